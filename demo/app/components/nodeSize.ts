@@ -1,0 +1,2 @@
+export const nodeWidth = 146
+export const nodeHeight = 56

@@ -1,0 +1,26 @@
+import { posthogJsSink } from 'waypost'
+import { createWaypost } from 'waypost/vue'
+import { createRillRouter } from '../app/createRillRouter'
+import { collectorUrl, projectKey } from '../app/demoConfig'
+import { mountRill } from '../app/mountRill'
+import { recordAs } from '../panel/eventLog'
+
+const router = createRillRouter('/vue-posthog-js/')
+
+const waypost = createWaypost({
+  router,
+  sink: posthogJsSink(() => import('posthog-js'), {
+    key: projectKey('posthog_js'),
+    api_host: collectorUrl,
+    autocapture: false,
+    disable_session_recording: true,
+    disable_surveys: true,
+    // The end-to-end tests are a bot too.
+    opt_out_useragent_filter: true,
+    person_profiles: 'identified_only',
+    persistence: 'localStorage',
+  }),
+  beforeSend: recordAs('posthog_js'),
+})
+
+mountRill({ way: 'posthog_js', router, waypost })

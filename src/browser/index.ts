@@ -1,0 +1,32 @@
+export type {
+  BeforeSend,
+  FlushReason,
+  LeaveReason,
+  NavigationType,
+  PageKey,
+  PageLocation,
+  PageRoute,
+  PageViewsOptions,
+  Properties,
+  RouteMeta,
+  Sink,
+  SinkContext,
+  UrlPolicy,
+  UrlPolicyOptions,
+  View,
+  WaypostEvent,
+} from '../core/index.js'
+export type { WaypostOptions } from './options.js'
+export { posthogJsSink } from './sinks/posthog-js-sink.js'
+export type { PosthogInit, PosthogLike, PosthogLoader } from './sinks/posthog-js-sink.js'
+export { posthogSink } from './sinks/posthog-sink.js'
+export type { PosthogSinkOptions } from './sinks/posthog-sink.js'
+export { stubSink } from './sinks/stub-sink.js'
+export { historySource } from './sources/history-source.js'
+export type { UrlSourceOptions } from './sources/landing.js'
+export { navigationApiSource } from './sources/navigation-api-source.js'
+export type { NavigationListener, NavigationSource } from './sources/navigation-source.js'
+export { vueRouterSource } from './sources/vue-router-source.js'
+export type { RouteLike, RouterLike } from './sources/vue-router-source.js'
+export { createWaypost } from './tracker.js'
+export type { CaptureOptions, Waypost } from './tracker.js'

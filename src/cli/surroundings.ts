@@ -1,0 +1,19 @@
+/** What a command touches outside itself, so that tests can stand in for a terminal and its Ctrl+C. */
+export interface Surroundings {
+  print(line: string): void
+  printError(line: string): void
+  /** Resolves when the user wants the command to end. */
+  untilStopped(): Promise<void>
+}
+
+export function processSurroundings(): Surroundings {
+  return {
+    print: (line) => console.log(line),
+    printError: (line) => console.error(line),
+    untilStopped: () =>
+      new Promise((resolve) => {
+        // Only the first signal is handled: a second one ends a process that takes too long.
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+      }),
+  }
+}

@@ -1,0 +1,49 @@
+import cors from '@fastify/cors'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+const LOOPBACK = /^(?:localhost|[\w-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/** Whether a host name without port (`[::1]` for IPv6) always means this machine. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.test(hostname.toLowerCase())
+}
+
+/**
+ * Any page may send events, as at PostHog; what was collected may be read only by pages of this
+ * machine, whichever port they are served from.
+ */
+export async function registerCors(app: FastifyInstance): Promise<void> {
+  await app.register(cors, {
+    delegator: (request, callback) => {
+      callback(null, {
+        origin: isAllowed(request),
+        credentials: true,
+        methods: isForReading(request) ? ['GET', 'DELETE', 'OPTIONS'] : ['GET', 'POST', 'OPTIONS'],
+        exposedHeaders: [],
+        maxAge: 600,
+        strictPreflight: false,
+      })
+    },
+  })
+  app.addHook('onRequest', (request, reply, next) => {
+    // A public page that reaches for a private address asks for this in its preflight.
+    if (request.headers['access-control-request-private-network'] === 'true' && isAllowed(request)) {
+      reply.header('access-control-allow-private-network', 'true')
+    }
+    next()
+  })
+}
+
+function isAllowed(request: FastifyRequest): boolean {
+  return !isForReading(request) || isLoopbackOrigin(request.headers.origin)
+}
+
+function isForReading({ url }: FastifyRequest): boolean {
+  return /^\/(?:events|health)(?:[/?]|$)/.test(url)
+}
+
+function isLoopbackOrigin(origin: string | undefined): boolean {
+  if (origin === undefined || !URL.canParse(origin)) return false
+  const { protocol, hostname } = new URL(origin)
+  return /^https?:$/.test(protocol) && isLoopback(hostname)
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { callListener } from './call-listener.js'
+import { createEventStreams } from './event-stream.js'
+import { registerIngestion } from './ingest-routes.js'
+import { registerPage } from './page-routes.js'
+import { registerPosthogAnswers } from './posthog-routes.js'
+import { registerReading } from './read-routes.js'
+import { createServer } from './server.js'
+import { createStore } from './store.js'
+import type { Collector, CollectorOptions } from './types.js'
+
+/** How long requests under way may take to end once the collector is closing. */
+const CLOSE_GRACE_MS = 1_000
+
+/**
+ * Starts a local stand-in for PostHog's ingestion: its libraries deliver to it unchanged, and what
+ * they delivered can be read, streamed and watched. Events live in memory only.
+ *
+ * @example
+ * ```ts
+ * const collector = await createCollector({ port: 0 })
+ * posthog.init('phc_test', { api_host: collector.url })
+ * // …
+ * collector.events({ event: '$pageview' })
+ * await collector.close()
+ * ```
+ */
+export async function createCollector(options: CollectorOptions = {}): Promise<Collector> {
+  const {
+    port = 8765,
+    host = '127.0.0.1',
+    bodyLimit,
+    maxEvents = 10_000,
+    maxBytes = 256 * 1024 * 1024,
+  } = options
+  const { dashboard = new URL('./dashboard/', import.meta.url) } = options
+  requireInteger('port', port, 0, 65_535)
+  requireInteger('maxEvents', maxEvents, 1)
+  requireInteger('maxBytes', maxBytes, 1)
+  if (bodyLimit !== undefined) requireInteger('bodyLimit', bodyLimit, 1)
+
+  const store = createStore({ maxEvents, maxBytes, now: Date.now })
+  const streams = createEventStreams(store, randomUUID())
+  const app = await createServer()
+  registerIngestion(app, store, bodyLimit)
+  registerPosthogAnswers(app)
+  registerReading(app, store, streams)
+  registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
+  app.addHook('preClose', (done) => {
+    streams.close()
+    done()
+  })
+
+  const url = await listen(app, host, port)
+  let closed: Promise<void> | undefined
+
+  return {
+    url,
+    events: (filter = {}) => [...store.read(filter).events],
+    clear: (token) => store.clear(token),
+    subscribe: (listener) =>
+      store.subscribe((change) => {
+        if (change.kind === 'added') for (const event of change.events) callListener(listener, event)
+      }),
+    close: () => (closed ??= close(app)),
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    throw new Error(startFailure(error, host, port), { cause: error })
+  }
+  const address = app.server.address()
+  const actual = typeof address === 'object' && address !== null ? address.port : port
+  // A wildcard address is for listening; nobody can be sent there.
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${actual}`
+}
+
+function startFailure(error: unknown, host: string, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is already in use: stop the program that holds it, or choose another port (0 takes any free one).`
+  }
+  if (code === 'EACCES') return `Port ${port} needs more rights: choose a port above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `${host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 to let the network in.`
+  }
+  return `The collector cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`
+}
+
+async function close(app: FastifyInstance): Promise<void> {
+  const grace = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(grace)
+  }
+}
+
+function requireInteger(name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return
+  const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `from ${min} to ${max}`
+  throw new RangeError(`createCollector: ${name} is ${String(value)}, it must be a whole number, ${range}.`)
+}

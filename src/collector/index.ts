@@ -1,0 +1,9 @@
+export { createCollector } from './create-collector.js'
+export type {
+  CollectedEvent,
+  Collector,
+  CollectorOptions,
+  EventFilter,
+  EventPage,
+  RequestFacts,
+} from './types.js'

@@ -1,0 +1,32 @@
+import type { Readable } from 'node:stream'
+import { Refusal } from './errors.js'
+
+/** Past this the connection is cut instead of read to its end. */
+const MAX_DRAINED = 64 * 1024 * 1024
+
+/**
+ * Reads a request's body into memory.
+ * A body over the limit is read on and thrown away: a client that is still writing when it is
+ * answered and cut off sees a broken connection, not the 413 that explains it.
+ */
+export async function readBody(stream: Readable, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    size += bytes.length
+    if (size <= limit) chunks.push(bytes)
+    else chunks.length = 0
+    if (size > limit + MAX_DRAINED) break
+  }
+  if (size > limit) throw tooLarge(limit, 'The body')
+  return Buffer.concat(chunks, size)
+}
+
+export function tooLarge(limit: number, what: string): Refusal {
+  return new Refusal(
+    413,
+    'body_too_large',
+    `${what} is larger than ${limit} bytes: send fewer events per request.`,
+  )
+}

@@ -1,0 +1,64 @@
+import Fastify from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import { registerCors } from './cors.js'
+import { Refusal, refusalBody, toRefusal } from './errors.js'
+import { readBody } from './read-body.js'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The `Content-Type` header as sent. */
+    declaredType: string | undefined
+  }
+}
+
+const REQUEST_TIMEOUT_MS = 60_000
+
+/** A silent HTTP server that reads any body as bytes and answers every refusal in one form. */
+export async function createServer(): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: refuseUrl,
+  })
+
+  app.decorateRequest('declaredType', undefined)
+  app.addHook('onRequest', (request, _reply, next) => {
+    // PostHog takes any content type, malformed ones too, where Fastify would answer 415.
+    request.declaredType = request.raw.headers['content-type']
+    delete request.raw.headers['content-type']
+    next()
+  })
+  await registerCors(app)
+
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, request.routeOptions.bodyLimit),
+  )
+
+  app.setErrorHandler((error, _request, reply) => {
+    const refusal = toRefusal(error)
+    return reply.code(refusal.status).send(refusalBody(refusal))
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const where = `${request.method} ${request.url.split('?', 1)[0]?.slice(0, 200)}`
+    const message = `There is no ${where} here: events go to POST /batch/, and are read from GET /events.`
+    return reply.code(404).send(refusalBody(new Refusal(404, 'not_found', message)))
+  })
+  return app
+}
+
+function refuseUrl(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const { origin } = request.headers
+  // No hook runs before this, so the answer needs CORS headers of its own.
+  if (origin !== undefined) {
+    reply.headers({
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      vary: 'Origin',
+    })
+  }
+  void reply.code(400).send(refusalBody(new Refusal(400, 'invalid_url', 'The URL cannot be decoded.')))
+}

@@ -1,0 +1,107 @@
+import type { Schedule } from './clock.js'
+
+/** Tells when the title of a page has settled (rule V7), and never takes the next page's title for it. */
+export interface TitleWatch {
+  /** A navigation began. Until it ends, a new title may already belong to its target. */
+  begin(): void
+  /** The navigation ended where it began: aborted, cancelled, duplicated. */
+  end(): void
+  /** The document's title changed. */
+  changed(): void
+  /** A page was confirmed: calls `settled` once, with its title. */
+  confirm(settled: (title: string) => void): void
+  /** Ends the wait at once, with the title as it is. */
+  flush(): void
+  /** Ends the wait without an answer. */
+  drop(): void
+}
+
+/**
+ * @param read the document's present title
+ * @param limit longest wait, milliseconds
+ */
+export function createTitleWatch(read: () => string, schedule: Schedule, limit: number): TitleWatch {
+  /** The title that the present page is known to have. */
+  let known = read()
+  /** A navigation is under way. */
+  let moving = false
+  /** The present page had its title when it was confirmed: this app sets titles before it moves. */
+  let early = false
+  let cancelCommit: (() => void) | undefined
+  let wait: { before: string; rendered: boolean; settled: (title: string) => void; cancel: () => void } | undefined
+
+  function settle() {
+    const ended = wait
+    if (!ended) return
+    wait = undefined
+    ended.cancel()
+    ended.settled(known)
+  }
+  function commit() {
+    cancelCommit?.()
+    cancelCommit = undefined
+    if (moving) return
+    known = read()
+    if (wait?.rendered && known !== wait.before) settle()
+  }
+  /** Before the page is left: is a change that is still in the air its own, or already the next page's? */
+  function close() {
+    if (moving) return
+    if (cancelCommit) {
+      cancelCommit()
+      cancelCommit = undefined
+      // An app that sets its titles before it moves has just done so again.
+      if (!early) known = read()
+    }
+  }
+
+  return {
+    begin() {
+      close()
+      moving = true
+    },
+    end() {
+      moving = false
+      commit()
+    },
+    changed() {
+      cancelCommit?.()
+      // A guard that sets the title runs in the same task as the hook that calls begin(): let that have its say first.
+      cancelCommit = schedule(commit, 0)
+    },
+    confirm(settled) {
+      cancelCommit?.()
+      cancelCommit = undefined
+      moving = false
+      const before = known
+      early = read() !== before
+      if (early) known = read()
+      const cancelLimit = schedule(() => {
+        if (!moving) known = read()
+        settle()
+      }, limit)
+      // A router's view is rendered in microtasks after the confirmation: done by the next task.
+      const cancelRendered = schedule(() => {
+        if (wait) wait.rendered = true
+        commit()
+      }, 0)
+      wait = {
+        before,
+        rendered: false,
+        settled,
+        cancel() {
+          cancelLimit()
+          cancelRendered()
+        },
+      }
+    },
+    flush() {
+      if (!moving) known = read()
+      settle()
+    },
+    drop() {
+      wait?.cancel()
+      wait = undefined
+    },
+  }
+}
