@@ -110,8 +110,5 @@ function escapeHtml(text) {
 
 /** `</script>` must not end the script, and the two line separators of old engines must not end a line. */
 function escapeScript(json) {
-  return json
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029')
+  return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
-import { htmlPartials } from './html-partials'
+import { htmlPartials } from './html-partials.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 

@@ -63,7 +63,15 @@ export const routes: RouteRecordRaw[] = [
   { path: '/flows', name: 'flows', component: FlowsPage, meta: { title: 'Flows' } },
   { path: '/flow/:id', name: 'flow', component: () => import('./pages/FlowPage.vue'), props: true },
   { path: '/docs', name: 'docs', component: DocsPage, meta: { title: 'Docs' } },
-  { path: '/docs/:page', name: 'doc', component: DocPage, props: true, meta: { title: ({ params }) => docPages.find(({ slug }) => slug === params['page'])?.title ?? 'No such guide' } },
+  {
+    path: '/docs/:page',
+    name: 'doc',
+    component: DocPage,
+    props: true,
+    meta: {
+      title: ({ params }) => docPages.find(({ slug }) => slug === params['page'])?.title ?? 'No such guide',
+    },
+  },
   { path: '/login', name: 'login', component: LoginPage, meta: { title: 'Log in' } },
   { path: '/lab', name: 'lab', component: LabPage, meta: { title: 'Hard cases' } },
   { path: '/health', name: 'health', component: HealthPage, meta: { title: 'Health', waypost: false } },

@@ -1,12 +1,14 @@
 import { ref } from 'vue'
 
-export const toast = ref<string>()
+type ToastIcon = 'alert' | 'check'
+
+export const toast = ref<{ text: string; icon: ToastIcon }>()
 
 let hide: ReturnType<typeof setTimeout> | undefined
 
-export function showToast(text: string): void {
+export function showToast(text: string, icon: ToastIcon = 'alert'): void {
   clearTimeout(hide)
-  toast.value = text
+  toast.value = { text, icon }
   hide = setTimeout(() => {
     toast.value = undefined
   }, 5000)

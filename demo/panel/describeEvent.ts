@@ -18,7 +18,13 @@ export function describeEvent(event: LoggedEvent, before?: LoggedEvent): EventDe
     delta: before ? formatMilliseconds(event.timestamp - before.timestamp) : 'first',
   }
   if (event.event === '$pageview') {
-    return { ...base, kind: 'view', label: 'View', detail: text(event, 'title') ?? '', facts: viewFacts(event) }
+    return {
+      ...base,
+      kind: 'view',
+      label: 'View',
+      detail: text(event, 'title') ?? '',
+      facts: viewFacts(event),
+    }
   }
   if (event.event === '$pageleave') {
     const to = text(event, 'to')
@@ -51,7 +57,9 @@ function leaveFacts(event: LoggedEvent): string[] {
 /** The app's own properties; PostHog's start with a dollar sign. */
 function customFacts(event: LoggedEvent): string[] {
   return Object.entries(event.properties)
-    .filter(([name, value]) => !name.startsWith('$') && ['string', 'number', 'boolean'].includes(typeof value))
+    .filter(
+      ([name, value]) => !name.startsWith('$') && ['string', 'number', 'boolean'].includes(typeof value),
+    )
     .slice(0, 4)
     .map(([name, value]) => `${name}: ${String(value)}`)
 }

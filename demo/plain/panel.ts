@@ -1,7 +1,6 @@
 import { createApp } from 'vue'
 import { recordAs } from '../panel/eventLog'
 import EventsPanel from '../panel/EventsPanel.vue'
-import '../styles/index.css'
 
 declare global {
   interface Window {

@@ -19,6 +19,8 @@ const waypost = createWaypost({
     opt_out_useragent_filter: true,
     person_profiles: 'identified_only',
     persistence: 'localStorage',
+    // A short interval, so that the collector's live page keeps up with you.
+    request_queue_config: { flush_interval_ms: 300 },
   }),
   beforeSend: recordAs('posthog_js'),
 })

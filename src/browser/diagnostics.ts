@@ -14,7 +14,8 @@ export type DiagnosticCode = keyof typeof texts
 
 /** One message in the console of a developer; silence in production (rule C4). */
 export function warn(code: DiagnosticCode, detail?: unknown): void {
-  if (__DEV__) console.warn(...[`[waypost ${code}] ${texts[code]}`, detail].filter((part) => part !== undefined))
+  if (__DEV__)
+    console.warn(...[`[waypost ${code}] ${texts[code]}`, detail].filter((part) => part !== undefined))
 }
 
 /** Wraps a callback that the page calls, so that nothing of ours is ever thrown into it (rule C4). */

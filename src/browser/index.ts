@@ -1,6 +1,5 @@
 export type {
   BeforeSend,
-  FlushReason,
   LeaveReason,
   NavigationType,
   PageKey,
@@ -9,6 +8,7 @@ export type {
   PageViewsOptions,
   Properties,
   RouteMeta,
+  RunningSink,
   Sink,
   SinkContext,
   UrlPolicy,
@@ -23,7 +23,7 @@ export { posthogSink } from './sinks/posthog-sink.js'
 export type { PosthogSinkOptions } from './sinks/posthog-sink.js'
 export { stubSink } from './sinks/stub-sink.js'
 export { historySource } from './sources/history-source.js'
-export type { UrlSourceOptions } from './sources/landing.js'
+export type { UrlSourceOptions } from './sources/url-reporter.js'
 export { navigationApiSource } from './sources/navigation-api-source.js'
 export type { NavigationListener, NavigationSource } from './sources/navigation-source.js'
 export { vueRouterSource } from './sources/vue-router-source.js'

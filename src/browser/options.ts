@@ -21,46 +21,49 @@ export interface WaypostOptions extends PageViewsOptions, UrlPolicyOptions {
   beforeSend?: BeforeSend | readonly BeforeSend[]
 }
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null
-const isFunction = (value: unknown) => typeof value === 'function'
-const isText = (value: unknown) => typeof value === 'string'
-const isAmount = (value: unknown) => typeof value === 'number' && value >= 0
-const oneOf =
-  (...values: unknown[]) =>
-  (value: unknown) =>
-    values.includes(value)
-const either =
-  (...checks: ((value: unknown) => boolean)[]) =>
-  (value: unknown) =>
-    checks.some((check) => check(value))
-const listOf = (check: (value: unknown) => boolean) => (value: unknown) =>
-  Array.isArray(value) && value.every(check)
-
-/** What each option takes, in words and as a check. Only development bundles look at it. */
-const rules: Record<keyof WaypostOptions, readonly [string, (value: unknown) => boolean]> = {
-  sink: ['a sink or a list of sinks', isObject],
-  source: ['a navigation source', isObject],
-  hashRouting: ['true or false', oneOf(true, false)],
-  persistence: ["'localStorage' or 'memory'", oneOf('localStorage', 'memory')],
-  scrollContainer: ['a CSS selector', isText],
-  beforeSend: ['a function or a list of functions', either(isFunction, listOf(isFunction))],
-  pageKey: ['{ query, hash } or a function', either(isObject, isFunction)],
-  titleWait: ['milliseconds, 0 or more', isAmount],
-  leave: ["'each' or 'exit'", oneOf('each', 'exit')],
-  ignore: ['a function', isFunction],
-  idleAfter: ['seconds, 0 or more', isAmount],
-  urls: ["'path', 'pattern', 'full' or a function", either(oneOf('path', 'pattern', 'full'), isFunction)],
-  queryKeys: ['a list of query keys', listOf(isText)],
-}
-
-const isOption = (name: string): name is keyof WaypostOptions => name in rules
-
 /** In development: says which option is unknown or wrong, and what it takes. */
 export function checkOptions(options: WaypostOptions): void {
-  if (!__DEV__) return
-  for (const [name, value] of Object.entries(options)) {
-    if (!isOption(name)) warn('W006', `${name} is no option; there are ${Object.keys(rules).join(', ')}`)
-    else if (value !== undefined && !rules[name][1](value))
-      warn('W006', `${name} must be ${rules[name][0]}`)
+  if (__DEV__) {
+    for (const [name, value] of Object.entries(options)) {
+      const rule = rules()[name as keyof WaypostOptions] as Rule | undefined
+      if (!rule) warn('W006', `${name} is no option; there are ${Object.keys(rules()).join(', ')}`)
+      else if (value !== undefined && !rule[1](value)) warn('W006', `${name} must be ${rule[0]}`)
+    }
+  }
+}
+
+type Rule = readonly [takes: string, check: (value: unknown) => boolean]
+
+/** What each option takes, in words and as a check. */
+function rules(): Record<keyof WaypostOptions, Rule> {
+  const isFunction = (value: unknown) => typeof value === 'function'
+  const isText = (value: unknown) => typeof value === 'string'
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null
+  const isAmount = (value: unknown) => typeof value === 'number' && value >= 0
+  const isOneOf =
+    (...values: unknown[]) =>
+    (value: unknown) =>
+      values.includes(value)
+  const isList = (check: (value: unknown) => boolean) => (value: unknown) =>
+    Array.isArray(value) && value.every(check)
+  const isFunctions = (value: unknown) => isFunction(value) || isList(isFunction)(value)
+
+  return {
+    sink: ['a sink or a list of sinks', isFunctions],
+    source: ['a navigation source', isFunction],
+    hashRouting: ['true or false', isOneOf(true, false)],
+    persistence: ["'localStorage' or 'memory'", isOneOf('localStorage', 'memory')],
+    scrollContainer: ['a CSS selector', isText],
+    beforeSend: ['a function or a list of functions', isFunctions],
+    pageKey: ['{ query, hash } or a function', (value) => isObject(value) || isFunction(value)],
+    titleWait: ['milliseconds, 0 or more', isAmount],
+    leave: ["'each' or 'exit'", isOneOf('each', 'exit')],
+    ignore: ['a function', isFunction],
+    idleAfter: ['seconds, 0 or more', isAmount],
+    urls: [
+      "'path', 'pattern', 'full' or a function",
+      (value) => isOneOf('path', 'pattern', 'full')(value) || isFunction(value),
+    ],
+    queryKeys: ['a list of query keys', isList(isText)],
   }
 }

@@ -1,21 +1,18 @@
-import type { NavigationType, ScrollPosition } from '../core/index.js'
+import type { NavigationType, Redactor, ScrollPosition } from '../core/index.js'
+import { locate } from './page-location.js'
 
 /** How this document was come by (rule V10). A prerendered one keeps that name after its activation (rule V8). */
 export function documentType(): NavigationType {
-  const [entry] = performance.getEntriesByType('navigation')
-  if (entry && 'activationStart' in entry && Number(entry.activationStart) > 0) return 'prerender'
-  return entry && 'type' in entry && entry.type === 'reload' ? 'reload' : 'load'
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  if (entry?.activationStart) return 'prerender'
+  return entry?.type === 'reload' ? 'reload' : 'load'
 }
 
-/** PostHog's word for a visit that came from nowhere. */
-const DIRECT = '$direct'
-
-/** The page that linked here, after the URL policy. */
-export function referrerProperties(redact: (url: string) => string) {
+/** The page that linked here, after the URL policy; PostHog's word for none. */
+export function referrerProperties(redact: Redactor) {
   const { referrer } = document
-  return referrer
-    ? { $referrer: redact(referrer), $referring_domain: new URL(referrer).host }
-    : { $referrer: DIRECT, $referring_domain: DIRECT }
+  const from = referrer && locate(referrer)
+  return { $referrer: from ? redact(from).url : '$direct', $referring_domain: from ? from.host : '$direct' }
 }
 
 /** Reads a scroll position: of the container that the selector names, else of the page. */

@@ -3,22 +3,21 @@ import {
   createPageViews,
   createRedactor,
   createSession,
-  locate,
-  memoryStorage,
-  pageProperties,
+  urlProperties,
   uuidv7,
 } from '../core/index.js'
-import type { FlushReason, Properties, Sink, SinkContext, View, WaypostEvent } from '../core/index.js'
+import type { Properties, RunningSink, View, WaypostEvent } from '../core/index.js'
 import { guarded, warn } from './diagnostics.js'
 import { checkOptions } from './options.js'
 import type { WaypostOptions } from './options.js'
 import { documentType, readScroll, referrerProperties } from './page-facts.js'
+import { locate } from './page-location.js'
 import { stubSink } from './sinks/stub-sink.js'
 import { historySource } from './sources/history-source.js'
-import { hasNavigationApi, navigationApiSource } from './sources/navigation-api-source.js'
+import { navigationApiSource } from './sources/navigation-api-source.js'
 import type { NavigationSource } from './sources/navigation-source.js'
 import { watchPage } from './watch-page.js'
-import { webStorage } from './web-storage.js'
+import { createStorage } from './web-storage.js'
 
 /** Options of one `capture()`. */
 export interface CaptureOptions {
@@ -56,7 +55,10 @@ export interface Waypost {
 }
 
 const schedule = (task: () => void, delay: number) => {
-  const timer = setTimeout(guarded(task), delay)
+  const timer = setTimeout(
+    guarded(() => task()),
+    delay,
+  )
   return () => clearTimeout(timer)
 }
 
@@ -68,129 +70,105 @@ const schedule = (task: () => void, delay: number) => {
  */
 export function createWaypost(options: WaypostOptions = {}): Waypost {
   checkOptions(options)
+  const { sink = stubSink(), beforeSend = [], persistence, hashRouting, scrollContainer } = options
   const clock = { now: () => Date.now(), elapsed: () => performance.now() }
-  const newId = () => uuidv7(clock.now(), (length) => crypto.getRandomValues(new Uint16Array(length)))
-  const inMemory = options.persistence === 'memory'
-  const storage = inMemory ? memoryStorage() : webStorage('localStorage')
-  const tabStorage = inMemory ? memoryStorage() : webStorage('sessionStorage')
+  const newId = () => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)))
+  const kept = persistence !== 'memory'
+  const storage = createStorage(kept ? 'localStorage' : undefined)
+  const tabStorage = createStorage(kept ? 'sessionStorage' : undefined)
   const session = createSession(clock, newId, storage)
-  const redactor = createRedactor(options)
-  const sinks = [options.sink ?? stubSink()].flat()
-  const hooks = [options.beforeSend ?? []].flat()
+  const redact = createRedactor(options)
   let running = true
   let exiting = false
 
-  /** Calls every sink; one that fails does not keep the others from it. */
-  const each = (action: (sink: Sink) => void) => {
-    for (const sink of sinks) guarded(action)(sink)
+  const hooks = [beforeSend].flat()
+  const emit = (event: WaypostEvent) => {
+    try {
+      const result = applyBeforeSend(event, hooks)
+      if (result) each((target) => target.capture(result, exiting))
+    } catch (error) {
+      warn('W004', error)
+    }
   }
-  function emit(event: WaypostEvent) {
-    const result = applyBeforeSend(event, hooks, (error) => warn('W004', error))
-    if (result) each((sink) => sink.capture(result, exiting))
-  }
-
   const views = createPageViews(
     {
       clock,
       schedule,
       newId,
-      redactor,
+      redact,
       emit,
       documentType,
       readTitle: () => document.title,
-      readScroll: () => readScroll(options.scrollContainer),
-      referrer: () => referrerProperties(redactor.url),
+      readScroll: () => readScroll(scrollContainer),
+      referrer: () => referrerProperties(redact),
       nextViewNumber: session.nextView,
     },
     options,
   )
-  const context: SinkContext = {
-    clock,
-    schedule,
-    newId,
-    session,
-    storage,
-    tabStorage,
-    viewId: () => views.view?.id,
-  }
-  each((sink) => sink.start?.(context))
+  const context = { clock, schedule, newId, session, storage, tabStorage, viewId: () => views.view?.id }
+  const sinks = [sink].flat().map((start) => start(context))
 
-  const flush = (reason: FlushReason) =>
-    Promise.all(
-      sinks.map(async (sink) => {
-        await sink.flush?.(reason)
-      }),
-    ).then(
-      () => undefined,
-      (error: unknown) => warn('W005', error),
-    )
-  /** What is captured while the page goes must survive it. */
-  function leaving(action: () => void) {
+  /** Calls every sink; one that fails does not keep the others from it. */
+  const each = (action: (target: RunningSink) => void) => {
+    if (running) sinks.forEach(guarded(action))
+  }
+  const flush = async (exit: boolean) => {
+    await Promise.allSettled(sinks.map((target) => target.flush?.(exit)))
+  }
+  /** Ends the view by what `end` does. What is captured now has to survive the page. */
+  const leave = (end: () => void) => () => {
     exiting = true
-    try {
-      action()
-    } finally {
-      exiting = false
-    }
+    end()
+    exiting = false
+    // After the leave, so that all that is due goes in one request.
+    void flush(true)
   }
 
-  const stopWatching = watchPage(views, {
-    hidden: () => void flush('hidden'),
-    exit() {
-      leaving(views.exit)
-      // After the leave, so that all that is due goes in one request.
-      void flush('exit')
-    },
-  })
-  const { hashRouting } = options
+  const stopWatching = watchPage(views, { hidden: () => void flush(true), exit: leave(views.exit) })
   let stopSource = () => {}
   const useSource = guarded((source: NavigationSource) => {
     stopSource()
     views.restart()
-    stopSource = source.start(views)
+    stopSource = source(views)
   })
-  useSource(
-    options.source ??
-      (hasNavigationApi() ? navigationApiSource({ hashRouting }) : historySource({ hashRouting })),
-  )
+  useSource(options.source ?? (window.navigation ? navigationApiSource : historySource)({ hashRouting }))
 
   return {
-    capture: guarded((event: string, properties?: Properties, { groups, timestamp, url }: CaptureOptions = {}) => {
-      if (!running) return
+    capture: guarded((event, properties, { groups, timestamp = clock.now(), url } = {}) => {
       if (typeof event !== 'string' || !event) return warn('W008')
       const location = url ? locate(url, hashRouting) : views.location
-      const page = location && pageProperties(location, redactor)
       emit({
         event,
         uuid: newId(),
-        timestamp: timestamp ?? clock.now(),
+        timestamp,
         properties: {
-          ...(page && { $current_url: page['$current_url'], $host: page['$host'], $pathname: page['$pathname'] }),
-          ...(views.view && { $pageview_id: views.view.id }),
+          ...(location && urlProperties(location, redact)),
+          $pageview_id: views.view?.id,
           ...(groups && { $groups: groups }),
           ...properties,
         },
       })
     }),
-    identify: (id, set, setOnce) => running && each((sink) => sink.identify?.(id, set, setOnce)),
-    group: (type, key, set) => running && each((sink) => sink.group?.(type, key, set)),
-    reset: () => running && each((sink) => sink.reset?.()),
+    identify: (id, set, setOnce) => each((target) => target.identify?.(id, set, setOnce)),
+    group: (type, key, set) => each((target) => target.group?.(type, key, set)),
+    reset: () => each((target) => target.reset?.()),
     get view() {
       return views.view
     },
     get recorded() {
-      return sinks.flatMap((sink) => sink.recorded ?? [])
+      return sinks.flatMap((target) => target.recorded ?? [])
     },
-    useSource: (source) => running && useSource(source),
-    flush: () => flush('soon'),
+    useSource: (source) => {
+      if (running) useSource(source)
+    },
+    flush: () => flush(false),
     stop() {
       if (!running) return
-      running = false
       stopSource()
       stopWatching()
-      leaving(views.stop)
-      void flush('exit')
-      each((sink) => sink.stop?.())
+      leave(views.stop)()
+      each((target) => target.stop?.())
+      running = false
     },
   }
 }

@@ -1,30 +1,31 @@
-import { memoryStorage } from '../core/index.js'
 import type { Storage } from '../core/index.js'
 
 const PREFIX = 'waypost_'
 
 /**
- * A store over `localStorage` or `sessionStorage`. Storage that is disabled, full or throwing is no storage:
- * then values live in this document only.
+ * A store over `localStorage` or `sessionStorage`; over nothing but memory without a kind. Storage that is disabled,
+ * full or throwing is no storage: then values live in this document only.
  */
-export function webStorage(kind: 'localStorage' | 'sessionStorage'): Storage {
-  const memory = memoryStorage()
-  function attempt<T>(action: (storage: globalThis.Storage) => T): T | undefined {
-    try {
-      return action(window[kind])
-    } catch {
-      return undefined
-    }
-  }
+export function createStorage(kind?: 'localStorage' | 'sessionStorage'): Storage {
+  const memory = new Map<string, unknown>()
   return {
-    get: (key) => attempt((storage) => storage.getItem(PREFIX + key)) ?? memory.get(key),
+    get(key) {
+      try {
+        const text = kind && window[kind].getItem(PREFIX + key)
+        if (text) return JSON.parse(text)
+      } catch {
+        // Unreadable is absent.
+      }
+      return memory.get(key)
+    },
     set(key, value) {
       memory.set(key, value)
-      attempt((storage) => storage.setItem(PREFIX + key, value))
-    },
-    remove(key) {
-      memory.remove(key)
-      attempt((storage) => storage.removeItem(PREFIX + key))
+      try {
+        if (kind && value === undefined) window[kind].removeItem(PREFIX + key)
+        else if (kind) window[kind].setItem(PREFIX + key, JSON.stringify(value))
+      } catch {
+        // Memory has it.
+      }
     },
   }
 }

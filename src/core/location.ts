@@ -18,37 +18,15 @@ export type RouteMeta = false | { name?: string; properties?: Readonly<Record<st
 export interface PageLocation {
   /** Absolute URL: what the address bar shows, or would show for a router that keeps its history in memory. */
   url: string
-  /** Path of the page: the URL's pathname; with hash routing the path inside the hash. Starts with `/`. */
-  path: string
-  /** Query of the page with its `?`, or empty. With hash routing the query inside the hash. */
-  search: string
-  /** Hash of the page with its `#`, or empty. With hash routing the second hash. */
-  hash: string
-  /** The page is named by the URL's hash, not by its pathname. */
-  hashRouting?: boolean
-  route?: PageRoute | undefined
-}
-
-/** An absolute URL in parts. */
-export interface UrlParts {
-  /** `https://example.com:8080`, or empty when the text is no URL with an authority. */
-  origin: string
+  /** What stands before the path in it: `https://example.com`, or `https://example.com/app/#` with hash routing. */
+  base: string
   /** `example.com:8080` */
   host: string
+  /** Path of the page: the URL's pathname; with hash routing the path inside the hash. Starts with `/`. */
   path: string
-  search: string
+  /** Query of the page, decoded. With hash routing the query inside the hash. */
+  query: readonly (readonly [key: string, value: string])[]
+  /** Hash of the page with its `#`, or empty. With hash routing the second hash. */
   hash: string
-}
-
-/** Splits a URL by the grammar of RFC 3986, appendix B. Never fails: what is missing is empty. */
-export function splitUrl(url: string): UrlParts {
-  const [, origin = '', host = '', path = '', search = '', hash = ''] =
-    /^([a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*))?([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i.exec(url) ?? []
-  return { origin, host, path, search, hash }
-}
-
-/** Makes a page location of an absolute URL. */
-export function locate(url: string, hashRouting = false, route?: PageRoute): PageLocation {
-  const parts = splitUrl(hashRouting ? splitUrl(url).hash.replace(/^#!?\/?/, '/') : url)
-  return { url, path: parts.path || '/', search: parts.search, hash: parts.hash, hashRouting, route }
+  route?: PageRoute | undefined
 }

@@ -33,77 +33,66 @@ export interface Leave {
   scroll: ScrollProperties
 }
 
-/** Undefined properties are left out, so that they don't reach the wire as `null`. */
-const defined = (properties: Properties): Properties =>
-  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined))
-
-/** What both events of a view say of its page. */
-export function pageProperties(location: PageLocation, redactor: Redactor): Properties {
-  const { url, host, path } = redactor.location(location)
-  const meta = location.route?.meta || {}
-  return {
-    ...meta.properties,
-    $current_url: url,
-    $host: host,
-    $pathname: path,
-    route_name: meta.name ?? location.route?.name,
-    route_pattern: redactor.pattern(location),
-  }
+/** Where an event happened. */
+export const urlProperties = (location: PageLocation, redact: Redactor): Properties => {
+  const { url, path } = redact(location)
+  return { $current_url: url, $host: location.host, $pathname: path }
 }
 
-function about(view: View, redactor: Redactor): Properties {
+/** What both events of a view say of it. Undefined properties are none: JSON has no word for them. */
+function about({ location, title, id, number }: View, redact: Redactor): Properties {
+  const { name, meta } = location.route ?? {}
   return {
-    ...pageProperties(view.location, redactor),
-    title: view.title,
-    $pageview_id: view.id,
-    view_number: view.number,
+    ...(meta && meta.properties),
+    ...urlProperties(location, redact),
+    route_name: (meta && meta.name) ?? name,
+    route_pattern: redact(location).pattern,
+    title,
+    $pageview_id: id,
+    view_number: number,
   }
 }
 
 /** The data of a leave by PostHog's names; they ride on the leave itself, or on the next view (rule L9). */
-const leaveData = (leave: Leave, redactor: Redactor): Properties => ({
-  $prev_pageview_id: leave.view.id,
-  $prev_pageview_pathname: redactor.location(leave.view.location).path,
-  $prev_pageview_duration: leave.duration,
-  ...leave.scroll,
+const leaveData = ({ view, duration, scroll }: Leave, redact: Redactor): Properties => ({
+  $prev_pageview_id: view.id,
+  $prev_pageview_pathname: redact(view.location).path,
+  $prev_pageview_duration: duration,
+  ...scroll,
 })
 
-export function pageviewEvent(
+export const pageviewEvent = (
   view: View,
-  redactor: Redactor,
-  referrer: { $referrer: string; $referring_domain: string },
+  redact: Redactor,
+  referrer: Properties,
   carried?: Leave,
-): WaypostEvent {
-  return {
-    event: '$pageview',
-    uuid: view.id,
-    timestamp: view.startedAt,
-    properties: defined({
-      ...about(view, redactor),
-      ...referrer,
-      from: view.from && redactor.location(view.from).path,
-      navigation_type: view.type,
-      ...(carried && {
-        ...leaveData(carried, redactor),
-        prev_visible_seconds: carried.visible,
-        prev_engaged_seconds: carried.engaged,
-      }),
+): WaypostEvent => ({
+  event: '$pageview',
+  uuid: view.id,
+  timestamp: view.startedAt,
+  properties: {
+    ...about(view, redact),
+    ...referrer,
+    from: view.from && redact(view.from).path,
+    navigation_type: view.type,
+    ...(carried && {
+      ...leaveData(carried, redact),
+      prev_visible_seconds: carried.visible,
+      prev_engaged_seconds: carried.engaged,
     }),
-  }
-}
+  },
+})
 
-export function pageleaveEvent(leave: Leave, redactor: Redactor): WaypostEvent {
-  return {
-    event: '$pageleave',
-    uuid: leave.view.leaveId,
-    timestamp: leave.at,
-    properties: defined({
-      ...about(leave.view, redactor),
-      ...leaveData(leave, redactor),
-      visible_seconds: leave.visible,
-      engaged_seconds: leave.engaged,
-      to: leave.to && redactor.location(leave.to).path,
-      leave_reason: leave.reason,
-    }),
-  }
-}
+export const pageleaveEvent = (leave: Leave, redact: Redactor): WaypostEvent => ({
+  event: '$pageleave',
+  uuid: leave.view.leaveId,
+  timestamp: leave.at,
+  properties: {
+    ...about(leave.view, redact),
+    ...leaveData(leave, redact),
+    visible_seconds: leave.visible,
+    engaged_seconds: leave.engaged,
+    to: leave.to && redact(leave.to).path,
+    leave_reason: leave.reason,
+  },
+})

@@ -1,6 +1,7 @@
 import { createActivity, seconds } from './activity.js'
+import type { Attention } from './activity.js'
 import type { Clock, Schedule } from './clock.js'
-import type { LeaveReason, NavigationType, WaypostEvent } from './events.js'
+import type { LeaveReason, NavigationType, Properties, WaypostEvent } from './events.js'
 import type { PageLocation } from './location.js'
 import { pageleaveEvent, pageviewEvent } from './page-events.js'
 import type { Leave, View } from './page-events.js'
@@ -29,13 +30,14 @@ export interface PageViewsHost {
   clock: Clock
   schedule: Schedule
   newId(): string
-  redactor: Redactor
+  redact: Redactor
   readTitle(): string
   /** Undefined when there is nothing to measure. */
   readScroll(): ScrollPosition | undefined
   /** How the document itself was come by: loaded, reloaded, prerendered. */
   documentType(): NavigationType
-  referrer(): { $referrer: string; $referring_domain: string }
+  /** What views say of the page that linked here. */
+  referrer(): Properties
   /** The next number of a view in the session. */
   nextViewNumber(): number
   /** Events come out here, in their order. */
@@ -72,7 +74,7 @@ interface Open {
 
 /** The view/leave state machine: facts go in, `$pageview` and `$pageleave` come out. */
 export function createPageViews(host: PageViewsHost, options: PageViewsOptions = {}) {
-  const { clock, schedule, emit } = host
+  const { clock, schedule, emit, redact } = host
   const { pageKey, titleWait = 500, leave: leaveMode = 'each', ignore, idleAfter = 30 } = options
   const titles = createTitleWatch(host.readTitle, schedule, titleWait)
   const activity = createActivity(clock, schedule, idleAfter)
@@ -99,7 +101,12 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   }
 
   /** The app is on a page now; it is a view unless it is ignored or nobody has seen it. */
-  function arrive(location: PageLocation, type: NavigationType | undefined, landing: boolean, at = clock.now()) {
+  function arrive(
+    location: PageLocation,
+    type: NavigationType | undefined,
+    landing: boolean,
+    at = clock.now(),
+  ) {
     const key = keyOf(location, pageKey)
     const state = !seen ? 'unseen' : ignored(location) ? 'passed' : 'viewed'
     current = { key, location, type, landing, state }
@@ -116,20 +123,20 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     }
     open = { view, sent: false, elapsed: clock.elapsed() }
     previous = location
-    activity.reset()
+    activity({ start: true })
     depth = createScrollDepth()
     rendered = false
     // Not now: what is on screen at this moment is still the page before.
     schedule(() => {
       if (open?.view !== view) return
       rendered = true
-      depth.sample(host.readScroll())
+      depth(host.readScroll())
     }, 0)
     titles.confirm((title) => {
       view.title = title
       view.number = host.nextViewNumber()
       if (open?.view === view) open.sent = true
-      emit(pageviewEvent(view, host.redactor, host.referrer(), carried))
+      emit(pageviewEvent(view, redact, host.referrer(), carried))
       carried = undefined
     })
   }
@@ -139,7 +146,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     if (!open || !current) return
     const { view, elapsed } = open
     titles.flush()
-    const time = activity.read()
+    const time = activity()
     const leave: Leave = {
       view,
       at,
@@ -149,16 +156,16 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       duration: seconds(Math.max(at - view.startedAt, clock.elapsed() - elapsed)),
       visible: time.visible,
       engaged: time.engaged,
-      scroll: depth.read(),
+      scroll: depth(),
     }
     open = undefined
     current.state = 'passed'
     if (leaveMode === 'exit' && reason === 'navigation') carried = leave
-    else emit(pageleaveEvent(leave, host.redactor))
+    else emit(pageleaveEvent(leave, redact))
   }
 
   function measure() {
-    if (open && rendered) depth.sample(host.readScroll())
+    if (open && rendered) depth(host.readScroll())
   }
 
   /** Takes back a first view that nobody has heard of. */
@@ -171,9 +178,9 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   function close(reason: LeaveReason) {
     measure()
     end(reason, clock.now())
-    if (carried) emit(pageleaveEvent(carried, host.redactor))
+    if (carried) emit(pageleaveEvent(carried, redact))
     carried = undefined
-    activity.stop()
+    activity({ stop: true })
     left = true
   }
 
@@ -221,15 +228,15 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     titleChanged: () => titles.changed(),
     visibility(value: boolean) {
       visible = value
-      activity.setVisible(value)
+      activity({ visible: value })
       if (left) return
       // Hidden may be the last that this page ever hears (rules V7 and L4).
       if (!value) return titles.flush()
       seen = true
       if (current?.state === 'unseen') arrive(current.location, current.type, current.landing)
     },
-    focus: (value: boolean) => activity.setFocused(value),
-    input: () => activity.input(),
+    /** Focus came or went; the user did something (rule L6). */
+    attention: (change: Attention) => void activity(change),
     scrolled: measure,
 
     /** The document is left, maybe for good (rule L3). */

@@ -16,20 +16,23 @@ export interface Session {
   nextView(): number
 }
 
+interface State {
+  id: string
+  started: number
+  active: number
+  views: number
+}
+
 export function createSession(clock: Clock, newId: () => string, storage: Storage): Session {
-  function read() {
-    const [id, started, active, views] = (storage.get(KEY) ?? '').split(' ')
+  function touch(newViews: number): State {
     const now = clock.now()
-    const state = { id: id ?? '', started: Number(started), active: Number(active), views: Number(views) || 0 }
-    // Written so that anything unreadable is a new session too.
-    const lives = state.id && now - state.active < IDLE && now - state.started < LONGEST
-    return lives ? state : { id: newId(), started: now, active: now, views: 0 }
-  }
-  function touch(views: number) {
-    const state = read()
-    state.views += views
-    state.active = Math.max(state.active, clock.now())
-    storage.set(KEY, [state.id, state.started, state.active, state.views].join(' '))
+    const stored = Object(storage.get(KEY)) as Partial<State>
+    // Asked so that anything unreadable is over too.
+    const lives = now - Number(stored.active) < IDLE && now - Number(stored.started) < LONGEST
+    const state = { id: '', started: now, views: 0, ...(lives && stored), active: now }
+    state.id ||= newId()
+    state.views += newViews
+    storage.set(KEY, state)
     return state
   }
   return {

@@ -17,29 +17,25 @@ export interface SinkContext {
   viewId(): string | undefined
 }
 
-/** When events have to be on their way: `'soon'` (asked for), `'hidden'` (the tab may be killed), `'exit'` (the document goes). */
-export type FlushReason = 'soon' | 'hidden' | 'exit'
-
 /**
- * Where events go. A sink is the only thing that knows its receiver.
+ * Where events go. A sink is the only thing that knows its receiver. Called once by the tracker that it is given to.
  *
- * No method may throw, and none may wait: a sink that isn't ready keeps what it is given, with its own time.
- * After `stop()` a sink takes nothing more.
+ * @example
+ * const consoleSink: Sink = () => ({ capture: (event) => console.log(event) })
  */
-export interface Sink {
-  /** Shown in messages. */
-  readonly name: string
-  /** Called once, before anything else. */
-  start?(context: SinkContext): void
+export type Sink = (context: SinkContext) => RunningSink
+
+/** No method may throw, and none may wait: a sink that isn't ready keeps what it is given, with its own time. */
+export interface RunningSink {
   /** `exit`: the document is going; what is given now must survive it. */
   capture(event: WaypostEvent, exit: boolean): void
-  /** What a sink that only records has recorded. */
-  readonly recorded?: readonly WaypostEvent[]
   identify?(id: string, set?: Properties, setOnce?: Properties): void
   group?(type: string, key: string, set?: Properties): void
   reset?(): void
-  /** Resolves when everything given so far was handed over. */
-  flush?(reason: FlushReason): Promise<void> | void
-  /** Undoes what `start` did. Idempotent. */
+  /** Hands over everything given so far. `exit`: the page may be gone before the answer. */
+  flush?(exit: boolean): Promise<void> | void
+  /** Undoes what the start did. Nothing is given afterwards. */
   stop?(): void
+  /** What a sink that only records has recorded. */
+  readonly recorded?: readonly WaypostEvent[]
 }

@@ -28,7 +28,8 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
   /** The present page had its title when it was confirmed: this app sets titles before it moves. */
   let early = false
   let cancelCommit: (() => void) | undefined
-  let wait: { before: string; rendered: boolean; settled: (title: string) => void; cancel: () => void } | undefined
+  let wait:
+    { before: string; rendered: boolean; settled: (title: string) => void; cancel: () => void } | undefined
 
   function settle() {
     const ended = wait

@@ -1,6 +1,4 @@
-import { splitUrl } from './location.js'
 import type { PageLocation } from './location.js'
-import { pairName, queryPairs } from './page-key.js'
 
 /**
  * How much of a URL leaves the browser.
@@ -18,61 +16,35 @@ export interface UrlPolicyOptions {
   queryKeys?: readonly string[]
 }
 
-/** The parts of a URL that may be sent. */
-export interface SentUrl {
+/** The parts of a location that may be sent. */
+export interface SentLocation {
   url: string
-  host: string
   path: string
+  /** The route's pattern; a catch-all says nothing by itself, so the path fills it. */
+  pattern: string | undefined
 }
 
 /** Applies one URL policy to everything that bears a URL. */
-export interface Redactor {
-  location(location: PageLocation): SentUrl
-  /** A URL that is no location of this app's router: the referrer. */
-  url(url: string): string
-  /** The pattern of a route as it may be sent. */
-  pattern(location: PageLocation): string | undefined
-}
-
-/** What stands for a page that has no pattern. */
-const NO_PATTERN = '/*'
+export type Redactor = (location: PageLocation) => SentLocation
 
 export function createRedactor({ urls = 'path', queryKeys = ['utm_*'] }: UrlPolicyOptions = {}): Redactor {
-  const allowed = (pair: string) =>
-    queryKeys.some((key) =>
-      key.endsWith('*') ? pairName(pair).startsWith(key.slice(0, -1)) : pairName(pair) === key,
-    )
-  const allowedQuery = (search: string) => {
-    const kept = queryPairs(search).filter(allowed)
-    return kept.length ? '?' + kept.join('&') : ''
-  }
-  const sent = (url: string, path = splitUrl(url).path): SentUrl => ({ url, host: splitUrl(url).host, path })
+  const allowed = ([name]: readonly [string, string]) =>
+    queryKeys.some((key) => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : name === key))
 
-  return {
-    location(location) {
-      if (typeof urls === 'function') return sent(urls(location))
-      if (urls === 'full') return sent(location.url, location.path)
-      const { origin, path } = splitUrl(location.url)
-      if (urls === 'pattern') {
-        const pattern = location.route?.pattern ?? NO_PATTERN
-        return sent(origin + pattern, pattern)
-      }
-      const page = location.path + allowedQuery(location.search)
-      return sent(origin + (location.hashRouting ? path + '#' + page : page), location.path)
-    },
-    url(url) {
-      const { origin, path, search } = splitUrl(url)
-      if (urls === 'full') return url
-      if (urls === 'pattern') return origin + '/'
-      const page = { url, path, search, hash: '' }
-      return typeof urls === 'function' ? urls(page) : origin + path + allowedQuery(search)
-    },
-    pattern(location) {
-      const pattern = location.route?.pattern
-      // A catch-all says nothing by itself, so the path fills it, unless only patterns may leave.
-      return urls !== 'pattern' && pattern && /\(\.\*\)\*?$/.test(pattern)
-        ? this.location(location).path
-        : pattern
-    },
+  return (location) => {
+    const { url, base, path, query, route } = location
+    let pattern = route?.pattern
+    if (urls === 'pattern') {
+      const sent = pattern ?? '/*'
+      return { url: base + sent, path: sent, pattern }
+    }
+    if (pattern?.endsWith('(.*)*') || pattern?.endsWith('(.*)')) pattern = path
+    if (urls === 'full') return { url, path, pattern }
+    if (urls !== 'path') {
+      const sent = urls(location)
+      return { url: sent, path: sent.replace(/^\w+:\/\/[^/?#]*|[?#].*$/g, ''), pattern }
+    }
+    const kept = query.filter(allowed).map((pair) => pair.map(encodeURIComponent).join('='))
+    return { url: base + path + (kept.length ? '?' + kept.join('&') : ''), path, pattern }
   }
 }

@@ -1,2 +1,2 @@
-export const nodeWidth = 146
+export const nodeWidth = 164
 export const nodeHeight = 56

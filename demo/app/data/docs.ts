@@ -102,6 +102,10 @@ export const docPages: readonly DocPage[] = [
     slug: 'self-hosting',
     title: 'Self-hosting',
     lead: 'Your machines, your data, the same Rill.',
-    steps: ['Pull the container image.', 'Mount one volume for the data.', 'Put your own proxy in front of it.'],
+    steps: [
+      'Pull the container image.',
+      'Mount one volume for the data.',
+      'Put your own proxy in front of it.',
+    ],
   },
 ]

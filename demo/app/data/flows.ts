@@ -27,7 +27,7 @@ export const flows: readonly Flow[] = [
     summary: 'Checks every order and routes it to the right depot.',
     edited: '12 minutes ago',
     nodes: [
-      { id: 'in', kind: 'trigger', label: 'Order hook', note: 'POST /hooks/orders', x: 30, y: 190 },
+      { id: 'in', kind: 'trigger', label: 'Order hook', note: '/hooks/orders', x: 30, y: 190 },
       { id: 'check', kind: 'step', label: 'Check fields', note: '6 rules', x: 230, y: 190 },
       { id: 'route', kind: 'branch', label: 'Region?', note: 'by postcode', x: 430, y: 190 },
       { id: 'north', kind: 'step', label: 'Depot North', note: 'map fields', x: 630, y: 60 },
@@ -55,7 +55,7 @@ export const flows: readonly Flow[] = [
       { id: 'in', kind: 'trigger', label: 'New result', note: 'every 5 minutes', x: 60, y: 190 },
       { id: 'match', kind: 'step', label: 'Match patient', note: 'by record number', x: 290, y: 190 },
       { id: 'urgent', kind: 'branch', label: 'Urgent?', note: 'flagged by lab', x: 520, y: 190 },
-      { id: 'call', kind: 'send', label: 'Call the clinic', note: 'within a minute', x: 760, y: 90 },
+      { id: 'call', kind: 'send', label: 'Call the clinic', note: 'in a minute', x: 760, y: 90 },
       { id: 'file', kind: 'store', label: 'File result', note: 'table “results”', x: 760, y: 290 },
     ],
     edges: [

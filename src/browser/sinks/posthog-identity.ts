@@ -1,52 +1,48 @@
 import type { Properties, SinkContext } from '../../core/index.js'
 
 /** Storage keys. */
-const DEVICE = 'device_id'
-const PERSON = 'person_id'
-const GROUPS = 'groups'
-const WINDOW = 'window_id'
+const WHO = 'who'
+const WINDOW = 'window'
+
+interface Who {
+  device: string
+  /** Set by `identify()`. */
+  person?: string
+  groups?: Record<string, string>
+}
 
 /** Who events are from, by PostHog's rules: a device until `identify()`, then a person. */
 export function createIdentity({ storage, tabStorage, session, newId }: SinkContext) {
-  const kept = (store: typeof storage, key: string) => {
-    const value = store.get(key) ?? newId()
-    store.set(key, value)
-    return value
-  }
-  const groups = (): Record<string, string> => {
-    try {
-      return JSON.parse(storage.get(GROUPS) ?? '{}')
-    } catch {
-      return {}
-    }
+  /** Read each time: another tab may have changed it. */
+  function who(change?: Partial<Who>): Who {
+    const known: Who = { device: newId(), ...Object(storage.get(WHO)), ...change }
+    storage.set(WHO, known)
+    return known
   }
   return {
     /** What every event carries. */
     properties(): Properties {
-      const device = kept(storage, DEVICE)
-      const person = storage.get(PERSON)
-      const memberOf = groups()
+      const { device, person, groups } = who()
+      const window = tabStorage.get(WINDOW) ?? newId()
+      tabStorage.set(WINDOW, window)
       return {
         distinct_id: person ?? device,
         $device_id: device,
         $session_id: session.id(),
-        $window_id: kept(tabStorage, WINDOW),
-        $process_person_profile: person !== undefined,
-        ...(Object.keys(memberOf).length && { $groups: memberOf }),
+        $window_id: window,
+        $process_person_profile: !!person,
+        $groups: groups,
         $lib: 'waypost',
         $lib_version: __VERSION__,
       }
     },
-    /** Returns the anonymous id that becomes this person, or undefined when nothing changed. */
+    /** Returns the id that becomes this person, or undefined when nothing changed. */
     identify(id: string): string | undefined {
-      const person = storage.get(PERSON)
-      if (person === id) return undefined
-      storage.set(PERSON, id)
-      return person ?? kept(storage, DEVICE)
+      const { device, person = device } = who()
+      who({ person: id })
+      return person === id ? undefined : person
     },
-    group: (type: string, key: string) => storage.set(GROUPS, JSON.stringify({ ...groups(), [type]: key })),
-    reset() {
-      for (const key of [DEVICE, PERSON, GROUPS]) storage.remove(key)
-    },
+    group: (type: string, key: string) => void who({ groups: { ...who().groups, [type]: key } }),
+    reset: () => storage.set(WHO, undefined),
   }
 }

@@ -9,8 +9,8 @@ interface CaptureResult {
 }
 export type BeforeSendHook = (result: CaptureResult | null) => CaptureResult | null
 
-interface Configurable {
-  readonly config: { before_send?: unknown }
+export interface Configurable {
+  readonly config: { readonly before_send?: unknown }
   set_config(config: { before_send: BeforeSendHook[] }): void
 }
 
@@ -28,29 +28,26 @@ export function createOverride(viewId: () => string | undefined) {
   const hook: BeforeSendHook = (result) => {
     if (!result) return result
     const { properties } = result
-    const own = passing
-    // Also on events of posthog-js's own, which know the view by an id that was never sent.
-    for (const name of Object.keys(properties)) if (name.startsWith('$prev_pageview_')) delete properties[name]
-    if (!own) {
-      const id = viewId()
-      if (id) properties['$pageview_id'] = id
-      return result
+    for (const name of Object.keys(properties))
+      if (name.startsWith('$prev_pageview_')) Reflect.deleteProperty(properties, name)
+    if (passing) {
+      result.uuid = passing.uuid
+      result.timestamp = new Date(passing.timestamp)
+      Object.assign(properties, passing.properties)
+    } else {
+      // posthog-js's own events would name a view by an id that was never sent.
+      properties['$pageview_id'] = viewId()
     }
-    result.uuid = own.uuid
-    result.timestamp = new Date(own.timestamp)
-    Object.assign(properties, own.properties)
     return result
   }
-
-  function install(target: Configurable) {
-    const before = [target.config.before_send].flat().filter(isHook)
-    // The app may have set hooks of its own since, which replaces this one.
-    if (before[0] !== hook) target.set_config({ before_send: [hook, ...before.filter((other) => other !== hook)] })
-  }
+  const others = ({ config }: Configurable) =>
+    [config.before_send].flat().filter((value) => isHook(value) && value !== hook) as BeforeSendHook[]
 
   return {
-    run(target: Configurable, event: WaypostEvent, capture: () => void) {
-      install(target)
+    /** Lets posthog-js capture an event, and keeps it as it is. */
+    pass(target: Configurable, event: WaypostEvent, capture: () => void) {
+      // Each time: the app may have set hooks of its own since, which replaces this one.
+      target.set_config({ before_send: [hook, ...others(target)] })
       passing = event
       try {
         capture()
@@ -59,9 +56,7 @@ export function createOverride(viewId: () => string | undefined) {
       }
     },
     remove(target: Configurable) {
-      target.set_config({
-        before_send: [target.config.before_send].flat().filter(isHook).filter((other) => other !== hook),
-      })
+      target.set_config({ before_send: others(target) })
     },
   }
 }

@@ -1,19 +1,18 @@
-import type { Properties, Sink, SinkContext, WaypostEvent } from '../../core/index.js'
-import { warn } from '../diagnostics.js'
+import type { Properties, Sink } from '../../core/index.js'
+import { guarded, warn } from '../diagnostics.js'
 import { createOverride } from './posthog-js-override.js'
-import type { BeforeSendHook } from './posthog-js-override.js'
+import type { Configurable } from './posthog-js-override.js'
 
 /** What is used of an instance of posthog-js. `posthog` is one. */
-export interface PosthogLike {
+export interface PosthogLike extends Configurable {
   readonly __loaded?: boolean
   readonly config: {
-    capture_pageview?: unknown
-    capture_pageleave?: unknown
-    before_send?: unknown
+    readonly capture_pageview?: unknown
+    readonly capture_pageleave?: unknown
+    readonly before_send?: unknown
   }
-  set_config(config: { before_send: BeforeSendHook[] }): void
   init?(key: string, config: Record<string, unknown>): unknown
-  capture(event: string, properties?: Properties, options?: { transport: 'sendBeacon'; send_instantly: true }): unknown
+  capture(event: string, properties?: Properties, options?: { transport: 'sendBeacon' }): unknown
   identify(id: string, set?: Properties, setOnce?: Properties): void
   group(type: string, key: string, set?: Properties): void
   reset(): void
@@ -22,7 +21,7 @@ export interface PosthogLike {
 /** Loads posthog-js: `() => import('posthog-js')`. */
 export type PosthogLoader = () => Promise<{ default: PosthogLike }>
 
-/** Options of a posthog-js that waypost loads: its own config, and the project's key. */
+/** Config of a posthog-js that waypost loads: the project's key, and posthog-js's own options. */
 export interface PosthogInit extends Record<string, unknown> {
   /** Project API key, `phc_…`. */
   key: string
@@ -31,7 +30,7 @@ export interface PosthogInit extends Record<string, unknown> {
 /** Milliseconds between two looks whether an instance that somebody else initialises is ready. */
 const POLL = 100
 
-const isInstance = (value: unknown): value is PosthogLike =>
+const isReady = (value: unknown): value is PosthogLike =>
   typeof value === 'object' && value !== null && '__loaded' in value && value.__loaded === true
 
 /**
@@ -39,78 +38,72 @@ const isInstance = (value: unknown): value is PosthogLike =>
  *
  * - `posthogJsSink(posthog)`: an instance, initialised before or later
  * - `posthogJsSink()`: `window.posthog`, also while the loader snippet still queues
- * - `posthogJsSink(() => import('posthog-js'), { key: 'phc_…', api_host: '…' })`: loaded on demand
+ * - `posthogJsSink(() => import('posthog-js'), { key: 'phc_…', api_host: '…' })`: loaded and initialised on demand
  *
  * Until posthog-js is ready events wait here, with their own time, URL and title.
  */
-export function posthogJsSink(instance?: PosthogLike | undefined): Sink
+export function posthogJsSink(instance?: PosthogLike): Sink
 export function posthogJsSink(load: PosthogLoader, init: PosthogInit): Sink
 export function posthogJsSink(given?: PosthogLike | PosthogLoader, init?: PosthogInit): Sink {
-  let context: SinkContext | undefined
-  let posthog: PosthogLike | undefined
-  let waiting: ((target: PosthogLike) => void)[] = []
-  const override = createOverride(() => context?.viewId())
+  return ({ schedule, viewId }) => {
+    const override = createOverride(viewId)
+    let posthog: PosthogLike | undefined
+    let waiting: ((target: PosthogLike) => void)[] = []
+    let cancelFind: (() => void) | undefined
+    let stopped = false
 
-  function adopt(instance: PosthogLike) {
-    if (posthog || !context) return
-    posthog = instance
-    const { capture_pageview: views, capture_pageleave: leaves } = instance.config
-    if (views || leaves === true) warn('W002')
-    for (const action of waiting.splice(0)) action(instance)
-  }
-  /** Looks for an instance that the app initialises itself. */
-  function find() {
-    if (posthog || !context) return
-    const candidate: unknown = given ?? Reflect.get(window, 'posthog')
-    if (isInstance(candidate)) adopt(candidate)
-    else context.schedule(find, POLL)
-  }
-  const act = (action: (target: PosthogLike) => void) => {
-    if (posthog) action(posthog)
-    else waiting.push(action)
-  }
-
-  async function load(loader: PosthogLoader, { key, ...config }: PosthogInit) {
-    try {
-      const { default: loaded } = await loader()
-      loaded.init?.(key, { ...config, capture_pageview: false, capture_pageleave: false })
-      adopt(loaded)
-    } catch (error) {
-      warn('W007', error)
+    const act = (action: (target: PosthogLike) => void) => {
+      if (posthog) action(posthog)
+      else waiting.push(action)
     }
-  }
+    function adopt(instance: PosthogLike) {
+      if (posthog || stopped) return
+      posthog = instance
+      const { capture_pageview, capture_pageleave } = instance.config
+      if (capture_pageview || capture_pageleave === true) warn('W002')
+      for (const action of waiting.splice(0)) guarded(action)(instance)
+    }
+    /** Looks for an instance that the app initialises itself, until there is one. */
+    function find() {
+      const candidate: unknown = given ?? Reflect.get(window, 'posthog')
+      if (isReady(candidate)) adopt(candidate)
+      else if (!stopped) cancelFind = schedule(find, POLL)
+    }
 
-  return {
-    name: 'posthog-js',
-    start(given_) {
-      context = given_
-      if (typeof given === 'function') void load(given, init ?? { key: '' })
-      else {
-        find()
-        const queue: unknown = Reflect.get(window, 'posthog')
-        // The loader snippet's array runs functions at the moment when the real thing takes over.
-        if (!given && Array.isArray(queue)) queue.push(find)
-      }
-    },
-    capture(event: WaypostEvent, exit) {
-      act((target) => {
-        override.run(target, event, () => {
-          // At the exit posthog-js may have emptied its queue before us: send at once, not through the queue.
-          target.capture(
-            event.event,
-            event.properties,
-            ...(exit ? [{ transport: 'sendBeacon', send_instantly: true } as const] : []),
-          )
+    if (typeof given === 'function') {
+      const { key = '', ...config } = init ?? {}
+      given()
+        .then(({ default: loaded }) => {
+          if (stopped) return
+          loaded.init?.(key, { ...config, capture_pageview: false, capture_pageleave: false })
+          adopt(loaded)
         })
-      })
-    },
-    identify: (id, set, setOnce) => act((target) => target.identify(id, set, setOnce)),
-    group: (type, key, set) => act((target) => target.group(type, key, set)),
-    reset: () => act((target) => target.reset()),
-    stop() {
-      if (posthog) override.remove(posthog)
-      waiting = []
-      posthog = context = undefined
-    },
+        .catch((error: unknown) => warn('W007', error))
+    } else {
+      find()
+      const queue: unknown = Reflect.get(window, 'posthog')
+      // The loader snippet's array runs functions at the moment when the real thing takes over.
+      if (!given && Array.isArray(queue)) queue.push(guarded(find))
+    }
+
+    return {
+      capture(event, exit) {
+        act((target) =>
+          override.pass(target, event, () =>
+            // At the exit posthog-js may have emptied its queue before us. Any option makes it send at once.
+            target.capture(event.event, event.properties, exit ? { transport: 'sendBeacon' } : undefined),
+          ),
+        )
+      },
+      identify: (...args) => act((target) => target.identify(...args)),
+      group: (...args) => act((target) => target.group(...args)),
+      reset: () => act((target) => target.reset()),
+      stop() {
+        stopped = true
+        cancelFind?.()
+        waiting = []
+        if (posthog) override.remove(posthog)
+      },
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { FlushReason, Properties, Sink, SinkContext, WaypostEvent } from '../../core/index.js'
+import type { Properties, Sink } from '../../core/index.js'
 import { warn } from '../diagnostics.js'
 import { createIdentity } from './posthog-identity.js'
 import { sendBatch } from './posthog-wire.js'
@@ -24,54 +24,45 @@ export function posthogSink({ key, host, flushInterval = 3000 }: PosthogSinkOpti
     warn('W001')
     return stubSink()
   }
-  const endpoint = { key, host: (host || 'https://us.i.posthog.com').replace(/\/+$/, '') }
-  let context: SinkContext | undefined
-  let identity: ReturnType<typeof createIdentity> | undefined
-  let queue: WireEvent[] = []
-  let cancelFlush: (() => void) | undefined
+  const url = (host || 'https://us.i.posthog.com').replace(/\/+$/, '')
 
-  function flush(reason: FlushReason) {
-    cancelFlush?.()
-    cancelFlush = undefined
-    const batch = queue
-    queue = []
-    return batch.length && context ? sendBatch(endpoint, batch, context.clock.now(), reason !== 'soon') : undefined
-  }
-  function enqueue({ event, uuid, timestamp, properties }: WaypostEvent) {
-    if (!identity) return
-    queue.push({
-      uuid,
-      event,
-      timestamp: new Date(timestamp).toISOString(),
-      properties: { ...identity.properties(), ...properties },
-    })
-    cancelFlush ??= context?.schedule(() => void flush('soon'), flushInterval)
-  }
-  /** Events that PostHog wants beside the ones that the app asked for. */
-  const tell = (event: string, properties: Properties) =>
-    context && enqueue({ event, uuid: context.newId(), timestamp: context.clock.now(), properties })
+  return (context) => {
+    const { clock, schedule, newId } = context
+    const identity = createIdentity(context)
+    let queue: WireEvent[] = []
+    let cancelFlush: (() => void) | undefined
 
-  return {
-    name: 'posthog',
-    start(given) {
-      context = given
-      identity = createIdentity(given)
-    },
-    capture: enqueue,
-    identify(id, set, setOnce) {
-      const before = identity?.identify(id)
-      if (before) tell('$identify', { $anon_distinct_id: before, $set: set, $set_once: setOnce })
-      else if (set || setOnce) tell('$set', { $set: set, $set_once: setOnce })
-    },
-    group(type, groupKey, set) {
-      identity?.group(type, groupKey)
-      tell('$groupidentify', { $group_type: type, $group_key: groupKey, $group_set: set })
-    },
-    reset: () => identity?.reset(),
-    flush,
-    stop() {
+    async function flush(exit = false) {
       cancelFlush?.()
-      identity = context = undefined
-    },
+      cancelFlush = undefined
+      const batch = queue
+      queue = []
+      if (batch.length) await sendBatch(url, key as string, batch, clock.now(), exit)
+    }
+    function enqueue(event: string, properties: Properties, uuid = newId(), timestamp = clock.now()) {
+      queue.push({
+        uuid,
+        event,
+        timestamp: new Date(timestamp).toISOString(),
+        properties: { ...identity.properties(), ...properties },
+      })
+      cancelFlush ??= schedule(flush, flushInterval)
+    }
+
+    return {
+      capture: ({ event, properties, uuid, timestamp }) => enqueue(event, properties, uuid, timestamp),
+      identify(id, $set, $set_once) {
+        const before = identity.identify(id)
+        if (before) enqueue('$identify', { $anon_distinct_id: before, $set, $set_once })
+        else if ($set || $set_once) enqueue('$set', { $set, $set_once })
+      },
+      group(type, name, set) {
+        identity.group(type, name)
+        enqueue('$groupidentify', { $group_type: type, $group_key: name, $group_set: set })
+      },
+      reset: identity.reset,
+      flush,
+      stop: () => cancelFlush?.(),
+    }
   }
 }

@@ -8,11 +8,6 @@ export interface WireEvent {
   properties: Properties
 }
 
-export interface Endpoint {
-  key: string
-  host: string
-}
-
 /** Browsers refuse more than 64 KiB in flight for requests that outlive their page. */
 const OUTLIVING = 60_000
 
@@ -20,19 +15,24 @@ const OUTLIVING = 60_000
  * One POST. Plain text: JSON that needs no preflight, which PostHog reads all the same. `sent_at` beside the events'
  * own timestamps lets the server correct a wrong clock.
  *
- * @param outlive the page may be gone before the answer
+ * @param exit the page may be gone before the answer
  */
-export async function sendBatch({ key, host }: Endpoint, batch: WireEvent[], now: number, outlive: boolean): Promise<void> {
+export async function sendBatch(
+  host: string,
+  key: string,
+  batch: WireEvent[],
+  now: number,
+  exit: boolean,
+): Promise<void> {
   const body = JSON.stringify({ api_key: key, sent_at: new Date(now).toISOString(), batch })
-  if (outlive && body.length > OUTLIVING && batch.length > 1) {
+  const fits = body.length < OUTLIVING
+  if (exit && !fits && batch.length > 1) {
     const half = batch.length >> 1
-    await Promise.all(
-      [batch.slice(0, half), batch.slice(half)].map((part) => sendBatch({ key, host }, part, now, outlive)),
-    )
-    return
+    void sendBatch(host, key, batch.slice(0, half), now, exit)
+    return sendBatch(host, key, batch.slice(half), now, exit)
   }
-  const url = `${host}/i/v0/e/`
-  if (outlive && navigator.sendBeacon?.(url, body)) return
+  const url = host + '/i/v0/e/'
+  if (exit && navigator.sendBeacon(url, body)) return
   try {
     await fetch(url, {
       method: 'POST',
@@ -40,7 +40,7 @@ export async function sendBatch({ key, host }: Endpoint, batch: WireEvent[], now
       credentials: 'omit',
       // A URL may hold what the policy took out of the body.
       referrerPolicy: 'strict-origin',
-      keepalive: body.length < OUTLIVING,
+      keepalive: fits,
     })
   } catch {
     // No network, or blocked: the page must not notice.

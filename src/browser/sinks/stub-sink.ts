@@ -4,14 +4,12 @@ import type { Sink, WaypostEvent } from '../../core/index.js'
 const LIMIT = 1000
 
 /** Keeps events in this tab, readable at `waypost.recorded`, and sends nothing. */
-export function stubSink(): Sink & { readonly recorded: readonly WaypostEvent[] } {
+export const stubSink = (): Sink => () => {
   const recorded: WaypostEvent[] = []
   return {
-    name: 'stub',
     recorded,
     capture(event) {
-      recorded.push(event)
-      if (recorded.length > LIMIT) recorded.shift()
+      if (recorded.push(event) > LIMIT) recorded.shift()
     },
   }
 }

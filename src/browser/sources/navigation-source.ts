@@ -10,9 +10,8 @@ export interface NavigationListener {
   confirmed(navigation: Confirmed): void
 }
 
-/** Knows when the app moves from page to page. */
-export interface NavigationSource {
-  readonly name: string
-  /** Starts to tell, with the page that the app is on. Returns how to stop, which leaves no trace. */
-  start(listener: NavigationListener): () => void
-}
+/**
+ * Knows when the app moves from page to page. Called once by the tracker that it is given to; starts to tell, with the
+ * page that the app is on, and returns how to stop, which leaves no trace.
+ */
+export type NavigationSource = (listener: NavigationListener) => () => void

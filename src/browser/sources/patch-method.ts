@@ -8,7 +8,7 @@ export function patchMethod<Name extends string>(
   name: Name,
   after: () => void,
 ): () => void {
-  const own = Object.getOwnPropertyDescriptor(target, name)
+  const own = Object.hasOwn(target, name)
   const original = target[name]
   let active = true
   const patched = function (this: unknown, ...args: never[]) {
@@ -20,7 +20,8 @@ export function patchMethod<Name extends string>(
   return () => {
     active = false
     if (target[name] !== patched) return
-    if (own) Object.defineProperty(target, name, own)
-    else Reflect.deleteProperty(target, name)
+    target[name] = original
+    // What the prototype has needs no copy here.
+    if (!own) Reflect.deleteProperty(target, name)
   }
 }

@@ -1,7 +1,7 @@
-import { locate } from '../../core/index.js'
-import type { NavigationType, RouteMeta } from '../../core/index.js'
+import type { RouteMeta } from '../../core/index.js'
 import { guarded } from '../diagnostics.js'
 import { together } from '../listen.js'
+import { locate } from '../page-location.js'
 import type { NavigationSource } from './navigation-source.js'
 
 /** What is used of a route of vue-router. */
@@ -19,7 +19,7 @@ export interface RouterLike {
   readonly options: {
     readonly history: {
       readonly base: string
-      readonly state: object
+      readonly state: { readonly replaced?: unknown }
       createHref(location: string): string
       listen(callback: (to: string) => void): () => void
     }
@@ -29,63 +29,52 @@ export interface RouterLike {
   isReady(): Promise<void>
 }
 
-const isRouteMeta = (meta: unknown): meta is RouteMeta =>
-  meta === false || (typeof meta === 'object' && meta !== null)
-
 /** Pages by route: the router itself says what was confirmed, refused, superseded (rules V1 to V6). */
-export function vueRouterSource(router: RouterLike): NavigationSource {
-  const { history } = router.options
-  const hashRouting = history.base.includes('#')
+export const vueRouterSource =
+  (router: RouterLike): NavigationSource =>
+  (listener) => {
+    const { history } = router.options
+    let landed = false
+    /** Target of a step in the history that is under way. */
+    let popped: string | undefined
 
-  function locationOf({ fullPath, name, matched, meta }: RouteLike) {
-    return locate(new URL(history.createHref(fullPath), location.href).href, hashRouting, {
-      name: typeof name === 'symbol' ? name.description : (name ?? undefined),
-      pattern: matched.at(-1)?.path,
-      meta: isRouteMeta(meta.waypost) ? meta.waypost : undefined,
-    })
-  }
-
-  return {
-    name: 'vue-router',
-    start(listener) {
-      let stopped = false
-      let arrived = false
-      /** Target of a step in the history that is under way. */
-      let popped: string | undefined
-
-      const typeOf = (to: RouteLike): NavigationType => {
-        if (popped === to.fullPath || (popped && popped === to.redirectedFrom?.fullPath)) return 'traverse'
-        return 'replaced' in history.state && history.state.replaced ? 'replace' : 'push'
-      }
-      const confirm = guarded((to: RouteLike) => {
-        arrived = true
-        listener.confirmed({ location: locationOf(to), type: typeOf(to) })
-        popped = undefined
+    const confirm = guarded(({ fullPath, name, matched, meta, redirectedFrom }: RouteLike) => {
+      landed = true
+      const traversed = popped !== undefined && [fullPath, redirectedFrom?.fullPath].includes(popped)
+      popped = undefined
+      listener.confirmed({
+        location: locate(
+          new URL(history.createHref(fullPath), location.href).href,
+          history.base.includes('#'),
+          {
+            // A symbol's own name is not for others.
+            name: typeof name === 'string' ? name : undefined,
+            pattern: matched.at(-1)?.path,
+            meta: meta.waypost as RouteMeta | undefined,
+          },
+        ),
+        type: traversed ? 'traverse' : history.state.replaced ? 'replace' : 'push',
       })
+    })
 
-      const stop = together(
-        history.listen((to) => {
-          popped = to
-        }),
-        // The only hook that hears of an attempt. It decides nothing: it has no opinion and never waits.
-        router.beforeEach(() => void guarded(listener.begin)()),
-        router.afterEach((to, _from, failure) => {
-          if (!failure) return confirm(to)
-          if (popped === to.fullPath) popped = undefined
-          guarded(listener.rejected)()
-        }),
-        () => {
-          stopped = true
-        },
-      )
-      // Installed after the landing: nobody will say again where it ended. A landing that failed is no page.
-      router.isReady().then(
-        () => {
-          if (!arrived && !stopped) confirm(router.currentRoute.value)
-        },
-        () => undefined,
-      )
-      return stop
-    },
+    // Installed after the landing: nobody will say again where it ended. A landing that failed is no page.
+    router.isReady().then(
+      () => landed || confirm(router.currentRoute.value),
+      () => {},
+    )
+    return together(
+      () => {
+        landed = true
+      },
+      history.listen((to) => {
+        popped = to
+      }),
+      // The only hook that hears of an attempt. It decides nothing: it has no opinion and never waits.
+      router.beforeEach(() => void guarded(listener.begin)()),
+      router.afterEach((to, _from, failure) => {
+        if (!failure) return confirm(to)
+        if (popped === to.fullPath) popped = undefined
+        guarded(listener.rejected)()
+      }),
+    )
   }
-}

@@ -1,0 +1,11 @@
+import type { PageLocation, PageRoute } from '../core/index.js'
+
+/** Makes a page location of an absolute URL. */
+export function locate(url: string, hashRouting?: boolean, route?: PageRoute): PageLocation {
+  const { origin, host, pathname, search, hash } = new URL(url)
+  if (hashRouting) {
+    const page = locate(origin + hash.replace(/^#!?\/?/, '/'))
+    return { ...page, url, base: origin + pathname + '#', route }
+  }
+  return { url, base: origin, host, path: pathname, query: [...new URLSearchParams(search)], hash, route }
+}

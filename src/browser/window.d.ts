@@ -1,0 +1,13 @@
+/** What browsers have beyond the compiler's library, each of them not everywhere. */
+interface Window {
+  /** The Navigation API. */
+  readonly navigation?: EventTarget
+}
+interface Document {
+  /** The page is being rendered before anybody asked to see it. */
+  readonly prerendering?: boolean
+}
+interface PerformanceNavigationTiming {
+  /** When a prerendered page was first shown; 0 for any other. */
+  readonly activationStart?: number
+}

@@ -1,0 +1,66 @@
+// @vitest-environment node
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+let folder: string
+
+/** The program as a process of its own, bundled below the project so that it finds its dependencies. */
+beforeAll(async () => {
+  await mkdir(join(root, 'build'), { recursive: true })
+  folder = await mkdtemp(join(root, 'build', 'cli-test-'))
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    define: { __DEV__: 'false', __VERSION__: '"1.2.3"' },
+    build: { ssr: fileURLToPath(new URL('./index.ts', import.meta.url)), outDir: folder, emptyOutDir: true },
+  })
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [join(folder, 'index.js'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text))
+  const exit = once(child, 'close').then(([code]: (number | null)[]) => code)
+  return { child, printed, exit }
+}
+
+describe('the waypost program', () => {
+  it('prints its version', async () => {
+    const { printed, exit } = start('--version')
+    expect(await exit).toBe(0)
+    expect(printed).toEqual({ out: '1.2.3\n', err: '' })
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'closes on %s, an open event stream notwithstanding',
+    async (signal) => {
+      const { child, printed, exit } = start('collect', '--port', '0')
+      while (!printed.out.includes('Ctrl+C')) await once(child.stdout, 'data')
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed.out)?.[0] ?? ''
+      const stream = await fetch(`${url}/events/stream`)
+      child.kill(signal)
+      expect(await exit).toBe(0)
+      expect(await stream.text()).toContain('event: hello')
+      expect(printed.err).toBe('')
+    },
+  )
+
+  it('ends with 2 on a bad port', async () => {
+    const { printed, exit } = start('collect', '--port', 'http')
+    expect(await exit).toBe(2)
+    expect(printed.err).toContain('from 0 to 65535')
+    expect(printed.out).toBe('')
+  })
+})

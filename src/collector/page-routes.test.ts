@@ -1,0 +1,91 @@
+// @vitest-environment node
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCollector } from './index.js'
+import type { Collector } from './index.js'
+
+let folder: string
+let collector: Collector
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'collector-page-'))
+  collector = await createCollector({ port: 0, dashboard: join(folder, 'dashboard') })
+})
+afterEach(async () => {
+  await collector.close()
+  await rm(folder, { recursive: true })
+})
+
+async function buildPage(): Promise<void> {
+  await mkdir(join(folder, 'dashboard', 'assets'), { recursive: true })
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+  await writeFile(join(folder, 'dashboard', 'index.html'), '<title>page</title>')
+  await writeFile(join(folder, 'dashboard', 'assets', 'index-1.js'), 'export {}')
+}
+
+/** Paths as they are, where fetch would tidy them up. */
+function statusOf(path: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(collector.url)
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+describe('the live page', () => {
+  it('says how to build it when it is not there, and appears once it is', async () => {
+    const missing = await fetch(`${collector.url}/`)
+    expect(missing.status).toBe(404)
+    expect(await missing.text()).toContain('npm run build')
+    await buildPage()
+    const page = await fetch(`${collector.url}/`)
+    expect(page.status).toBe(200)
+    expect(await page.text()).toBe('<title>page</title>')
+  })
+
+  it('runs under a policy that allows its own files only', async () => {
+    await buildPage()
+    const { headers } = await fetch(`${collector.url}/`)
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'none'",
+      ]),
+    )
+    expect(policy).not.toContain('unsafe')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it('serves its assets with their types, to be kept for good', async () => {
+    await buildPage()
+    const { headers } = await fetch(`${collector.url}/assets/index-1.js`)
+    expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(headers.get('cache-control')).toContain('immutable')
+  })
+
+  it.each([
+    '/assets/../../secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/assets/%2e%2e/%2e%2e/secret.txt',
+    '/assets/..\\..\\secret.txt',
+    '/assets//etc/passwd',
+    '/assets/',
+    '/assets/none.js',
+    '/secret.txt',
+  ])('serves nothing for %s', async (path) => {
+    await buildPage()
+    expect(await statusOf(path)).toBe(404)
+  })
+})

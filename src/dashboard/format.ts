@@ -1,0 +1,49 @@
+/** Local time of day with milliseconds, the same width for every row: `09:05:01.042`. */
+export function timeOfDay(iso: string): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part)).join(':')
+  return `${clock}.${pad(date.getMilliseconds(), 3)}`
+}
+
+/** Local date and time of day: `2026-05-04 09:05:01.042`. */
+export function dateAndTime(iso: string): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+  return `${parts.map((part) => String(part).padStart(2, '0')).join('-')} ${timeOfDay(iso)}`
+}
+
+/** Seconds as people say them: `0.4 s`, `12 s`, `3m 05s`, `2h 10m`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)}m ${String(whole % 60).padStart(2, '0')}s`
+  const minutes = Math.round(whole / 60)
+  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
+}
+
+/** Bytes in the unit that reads best: `812 B`, `3.4 kB`. */
+export function byteSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+export type JsonPart = { readonly kind: 'key' | 'string' | 'literal' | 'plain'; readonly text: string }
+
+/** Splits indented JSON into parts to colour. Longer texts than `limit` stay in one piece. */
+export function jsonParts(json: string, limit = 60_000): JsonPart[] {
+  if (json.length > limit) return [{ kind: 'plain', text: json }]
+  const parts: JsonPart[] = []
+  let end = 0
+  for (const match of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*/g)) {
+    if (match.index > end) parts.push({ kind: 'plain', text: json.slice(end, match.index) })
+    const [whole, quoted, colon] = match
+    parts.push({ kind: colon ? 'key' : quoted ? 'string' : 'literal', text: whole })
+    end = match.index + whole.length
+  }
+  if (end < json.length) parts.push({ kind: 'plain', text: json.slice(end) })
+  return parts
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // The collector may be reached below any path.
+  base: './',
+  plugins: [vue()],
+  define: { __VUE_OPTIONS_API__: 'false' },
+  build: {
+    outDir: fileURLToPath(new URL('../../dist/dashboard', import.meta.url)),
+    emptyOutDir: true,
+    // The page runs under a policy that allows no inline script, style or data.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  // `vite src/dashboard` shows what a collector on its usual port receives.
+  server: { proxy: { '/events': 'http://127.0.0.1:8765' } },
+})
