@@ -13,24 +13,24 @@ export function isLoopback(hostname: string): boolean {
  * machine, whichever port they are served from.
  */
 export async function registerCors(app: FastifyInstance): Promise<void> {
+  app.addHook('onRequest', (request, reply, next) => {
+    // A public page that reaches for a private address asks for this in its preflight, which @fastify/cors
+    // answers at once: so this comes first.
+    if (request.headers['access-control-request-private-network'] === 'true' && isAllowed(request)) {
+      reply.header('access-control-allow-private-network', 'true')
+    }
+    next()
+  })
   await app.register(cors, {
     delegator: (request, callback) => {
       callback(null, {
         origin: isAllowed(request),
         credentials: true,
         methods: isForReading(request) ? ['GET', 'DELETE', 'OPTIONS'] : ['GET', 'POST', 'OPTIONS'],
-        exposedHeaders: [],
         maxAge: 600,
         strictPreflight: false,
       })
     },
-  })
-  app.addHook('onRequest', (request, reply, next) => {
-    // A public page that reaches for a private address asks for this in its preflight.
-    if (request.headers['access-control-request-private-network'] === 'true' && isAllowed(request)) {
-      reply.header('access-control-allow-private-network', 'true')
-    }
-    next()
   })
 }
 

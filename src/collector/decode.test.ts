@@ -52,7 +52,7 @@ describe('decode', () => {
     ],
     ['JSON called a form', json, { contentType: form }, 'none'],
   ])('reads %s', async (_name, body, rest, encoding) => {
-    expect(await decodeBody(body, rest)).toEqual({ value, encoding, length: json.length })
+    expect(await decodeBody(body, rest)).toMatchObject({ value, encoding })
   })
 
   it.each<[string, string | Buffer, Partial<EncodedRequest>, string]>([

@@ -22,15 +22,15 @@ export interface View {
 
 /** How a view ended. */
 export interface Leave {
-  view: View
+  /** Milliseconds since the Unix epoch. */
   at: number
   reason: LeaveReason
   to: PageLocation | undefined
   /** Seconds by the wall clock, sleep included. */
   duration: number
-  visible: number
-  engaged: number
-  scroll: ScrollProperties
+  /** Seconds. */
+  time: { visible: number; engaged: number }
+  scroll: ScrollProperties | undefined
 }
 
 /** Where an event happened. */
@@ -38,6 +38,8 @@ export const urlProperties = (location: PageLocation, redact: Redactor): Propert
   const { url, path } = redact(location)
   return { $current_url: url, $host: location.host, $pathname: path }
 }
+
+const pathOf = (location: PageLocation | undefined, redact: Redactor) => location && redact(location).path
 
 /** What both events of a view say of it. Undefined properties are none: JSON has no word for them. */
 function about({ location, title, id, number }: View, redact: Redactor): Properties {
@@ -53,46 +55,40 @@ function about({ location, title, id, number }: View, redact: Redactor): Propert
   }
 }
 
-/** The data of a leave by PostHog's names; they ride on the leave itself, or on the next view (rule L9). */
-const leaveData = ({ view, duration, scroll }: Leave, redact: Redactor): Properties => ({
-  $prev_pageview_id: view.id,
-  $prev_pageview_pathname: redact(view.location).path,
-  $prev_pageview_duration: duration,
-  ...scroll,
-})
-
+/** @param carried the leave of the view before, whose data ride on this view (rule L9) */
 export const pageviewEvent = (
   view: View,
   redact: Redactor,
   referrer: Properties,
-  carried?: Leave,
-): WaypostEvent => ({
-  event: '$pageview',
-  uuid: view.id,
-  timestamp: view.startedAt,
-  properties: {
+  carried?: WaypostEvent,
+): WaypostEvent => {
+  const properties: Properties = {
     ...about(view, redact),
     ...referrer,
-    from: view.from && redact(view.from).path,
+    from: pathOf(view.from, redact),
     navigation_type: view.type,
-    ...(carried && {
-      ...leaveData(carried, redact),
-      prev_visible_seconds: carried.visible,
-      prev_engaged_seconds: carried.engaged,
-    }),
-  },
-})
+  }
+  for (const [name, value] of Object.entries(carried?.properties ?? {})) {
+    if (name.startsWith('$prev')) properties[name] = value
+    if (name.endsWith('_seconds')) properties['prev_' + name] = value
+  }
+  return { event: '$pageview', uuid: view.id, timestamp: view.startedAt, properties }
+}
 
-export const pageleaveEvent = (leave: Leave, redact: Redactor): WaypostEvent => ({
+/** The leave of a view, with its data by PostHog's names. */
+export const pageleaveEvent = (view: View, redact: Redactor, leave: Leave): WaypostEvent => ({
   event: '$pageleave',
-  uuid: leave.view.leaveId,
+  uuid: view.leaveId,
   timestamp: leave.at,
   properties: {
-    ...about(leave.view, redact),
-    ...leaveData(leave, redact),
-    visible_seconds: leave.visible,
-    engaged_seconds: leave.engaged,
-    to: leave.to && redact(leave.to).path,
+    ...about(view, redact),
+    $prev_pageview_id: view.id,
+    $prev_pageview_pathname: pathOf(view.location, redact),
+    $prev_pageview_duration: leave.duration,
+    ...leave.scroll,
+    visible_seconds: leave.time.visible,
+    engaged_seconds: leave.time.engaged,
+    to: pathOf(leave.to, redact),
     leave_reason: leave.reason,
   },
 })

@@ -4,7 +4,7 @@ import type { Clock, Schedule } from './clock.js'
 import type { LeaveReason, NavigationType, Properties, WaypostEvent } from './events.js'
 import type { PageLocation } from './location.js'
 import { pageleaveEvent, pageviewEvent } from './page-events.js'
-import type { Leave, View } from './page-events.js'
+import type { View } from './page-events.js'
 import { keyOf } from './page-key.js'
 import type { PageKey } from './page-key.js'
 import { createScrollDepth } from './scroll.js'
@@ -53,132 +53,108 @@ export interface Confirmed {
   landing?: boolean
 }
 
-/** The page that the app is on. */
-interface Current {
-  key: string
-  location: PageLocation
-  /** `unseen`: not visible yet (rule V8); `passed`: ignored, or its view has ended. */
-  state: 'unseen' | 'viewed' | 'passed'
-  type: NavigationType | undefined
-  /** Still landing: the URL may be replaced before anybody has heard of it. */
-  landing: boolean
-}
-
-/** The view that is open. */
-interface Open {
-  view: View
-  sent: boolean
-  /** Monotonic clock at its start. */
-  elapsed: number
-}
-
 /** The view/leave state machine: facts go in, `$pageview` and `$pageleave` come out. */
 export function createPageViews(host: PageViewsHost, options: PageViewsOptions = {}) {
   const { clock, schedule, emit, redact } = host
-  const { pageKey, titleWait = 500, leave: leaveMode = 'each', ignore, idleAfter = 30 } = options
+  const { pageKey, titleWait = 500, leave: leaveMode, ignore, idleAfter = 30 } = options
   const titles = createTitleWatch(host.readTitle, schedule, titleWait)
   const activity = createActivity(clock, schedule, idleAfter)
-  let current: Current | undefined
-  let open: Open | undefined
-  let depth = createScrollDepth()
-  /** The open page is on screen: until then there is nothing of it to measure. */
-  let rendered = false
+  /** Where the app is, viewed or not. */
+  let location: PageLocation | undefined
+  let key: string | undefined
+  /** The URL may still be replaced before anybody has heard of it. */
+  let landing = false
+  /** How the page was come by that waits to be seen; undefined for the document's own way. */
+  let waitingType: NavigationType | undefined
+  /** The view that is open. */
+  let view: View | undefined
+  /** Its scroll position; none until it is on screen. */
+  let depth: ReturnType<typeof createScrollDepth> | undefined
+  let openedAt = 0
   let visible = false
-  /** The document was visible once. From then on a hidden page is a view too. */
+  /** The document was visible once (rule V8). From then on a hidden page is a view too. */
   let seen = false
   /** The document was left, or this machine stopped. */
   let left = false
   let previous: PageLocation | undefined
   /** Leave data that ride on the next view. */
-  let carried: Leave | undefined
+  let carried: WaypostEvent | undefined
 
-  function ignored(location: PageLocation) {
+  const isIgnored = (page: PageLocation) => {
     try {
-      return location.route?.meta === false || ignore?.(location) === true
+      return page.route?.meta === false || ignore?.(page)
     } catch {
       return false
     }
   }
 
   /** The app is on a page now; it is a view unless it is ignored or nobody has seen it. */
-  function arrive(
-    location: PageLocation,
-    type: NavigationType | undefined,
-    landing: boolean,
-    at = clock.now(),
-  ) {
-    const key = keyOf(location, pageKey)
-    const state = !seen ? 'unseen' : ignored(location) ? 'passed' : 'viewed'
-    current = { key, location, type, landing, state }
-    if (state !== 'viewed') return titles.end()
-    const view: View = {
+  function arrive(page: PageLocation, type: NavigationType | undefined, at = clock.now()) {
+    location = page
+    key = keyOf(page, pageKey)
+    waitingType = type
+    if (!seen || isIgnored(page)) return titles.end()
+    const opened: View = {
       id: host.newId(),
       leaveId: host.newId(),
-      location,
+      location: page,
       type: type ?? host.documentType(),
       number: 0,
       startedAt: at,
       from: previous,
       title: '',
     }
-    open = { view, sent: false, elapsed: clock.elapsed() }
-    previous = location
+    view = opened
+    previous = page
+    openedAt = clock.elapsed()
+    depth = undefined
     activity({ start: true })
-    depth = createScrollDepth()
-    rendered = false
     // Not now: what is on screen at this moment is still the page before.
     schedule(() => {
-      if (open?.view !== view) return
-      rendered = true
-      depth(host.readScroll())
+      if (view !== opened) return
+      depth = createScrollDepth()
+      measure()
     }, 0)
     titles.confirm((title) => {
-      view.title = title
-      view.number = host.nextViewNumber()
-      if (open?.view === view) open.sent = true
-      emit(pageviewEvent(view, redact, host.referrer(), carried))
+      opened.title = title
+      opened.number = host.nextViewNumber()
+      emit(pageviewEvent(opened, redact, host.referrer(), carried))
       carried = undefined
     })
   }
 
   /** Ends the open view, if there is one. */
   function end(reason: LeaveReason, at: number, to?: PageLocation) {
-    if (!open || !current) return
-    const { view, elapsed } = open
+    if (!view) return
     titles.flush()
-    const time = activity()
-    const leave: Leave = {
-      view,
+    const event = pageleaveEvent(view, redact, {
       at,
       reason,
-      to: to && !ignored(to) ? to : undefined,
+      to: to && !isIgnored(to) ? to : undefined,
       // The wall clock counts sleep; the other one is right when the system clock was set back.
-      duration: seconds(Math.max(at - view.startedAt, clock.elapsed() - elapsed)),
-      visible: time.visible,
-      engaged: time.engaged,
-      scroll: depth(),
-    }
-    open = undefined
-    current.state = 'passed'
-    if (leaveMode === 'exit' && reason === 'navigation') carried = leave
-    else emit(pageleaveEvent(leave, redact))
+      duration: seconds(Math.max(at - view.startedAt, clock.elapsed() - openedAt)),
+      time: activity(),
+      scroll: depth?.(),
+    })
+    view = undefined
+    if (leaveMode === 'exit' && to) carried = event
+    else emit(event)
   }
 
-  function measure() {
-    if (open && rendered) depth(host.readScroll())
-  }
-
-  /** Takes back a first view that nobody has heard of. */
+  const measure = () => void depth?.(host.readScroll())
+  /** Nobody has heard of the page that the document landed on. */
+  const unheard = () => landing && !view?.number
+  /** Takes such a page back. */
   function forget() {
     titles.drop()
-    open = previous = current = undefined
+    view = previous = location = key = undefined
   }
 
   /** Everything that is still open is closed. */
   function close(reason: LeaveReason) {
     measure()
     end(reason, clock.now())
-    if (carried) emit(pageleaveEvent(carried, redact))
+    if (carried) emit(carried)
     carried = undefined
     activity({ stop: true })
     left = true
@@ -187,53 +163,55 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   return {
     /** The view that is open, if any. */
     get view(): Readonly<View> | undefined {
-      return open?.view
+      return view
     },
     /** Where the app is, viewed or not. */
-    get location(): PageLocation | undefined {
-      return current?.location
+    get location() {
+      return location
     },
 
     /** A navigation began; it may still be refused. */
-    begin: () => titles.begin(),
+    begin: titles.begin,
     /** A navigation ended where it began: aborted, cancelled or duplicated (rule V3). */
-    rejected: () => titles.end(),
+    rejected: titles.end,
     /** A navigation was confirmed (rules V1 to V6). */
-    confirmed({ location, type, landing = false }: Confirmed) {
+    confirmed({ location: page, type, landing: stillLanding = false }: Confirmed) {
       if (left) return
       const at = clock.now()
-      if (current?.key === keyOf(location, pageKey)) {
-        current.location = location
+      if (key === keyOf(page, pageKey)) {
+        location = page
         return titles.end()
       }
-      if (landing && current?.landing && !open?.sent) {
-        const { startedAt = at } = open?.view ?? {}
-        const { type: first } = current
+      // In a document that nobody has seen, a redirect is still the landing.
+      const asLanded = !location || !seen
+      if (stillLanding && location && unheard()) {
+        const { startedAt, type: first } = view ?? {}
         forget()
-        return arrive(location, first, true, startedAt)
+        return arrive(page, first ?? waitingType, startedAt)
       }
+      landing = stillLanding
       // Unless it was announced, a new title may already be in place.
       titles.begin()
       // After a step in the history the browser may have restored the scroll position of the page to come.
       if (type !== 'traverse') measure()
-      end('navigation', at, location)
-      // In a document that nobody has seen, a redirect is still the landing.
-      arrive(location, current && seen ? type : current?.type, landing, at)
+      end('navigation', at, page)
+      arrive(page, asLanded ? waitingType : type, at)
     },
     /** Forgets a first view that was not sent: somebody who knows better will say where the landing ends. */
     restart() {
-      if (current?.landing && !open?.sent) forget()
+      if (unheard()) forget()
     },
 
-    titleChanged: () => titles.changed(),
+    titleChanged: titles.changed,
     visibility(value: boolean) {
       visible = value
-      activity({ visible: value })
+      activity({ visible })
       if (left) return
       // Hidden may be the last that this page ever hears (rules V7 and L4).
-      if (!value) return titles.flush()
+      if (!visible) return titles.flush()
+      const first = !seen
       seen = true
-      if (current?.state === 'unseen') arrive(current.location, current.type, current.landing)
+      if (first && location) arrive(location, waitingType)
     },
     /** Focus came or went; the user did something (rule L6). */
     attention: (change: Attention) => void activity(change),
@@ -243,17 +221,17 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     exit: () => close('pagehide'),
     /** It came back from the back/forward cache (rule V9). */
     resume() {
-      if (!left || !current) return
-      left = false
+      if (!left || !location) return
+      left = landing = false
       seen = visible
       previous = undefined
-      arrive(current.location, 'bfcache', false)
+      arrive(location, 'bfcache')
     },
     /** Ends the view and falls silent. */
     stop() {
       close('stop')
       titles.drop()
-      current = undefined
+      location = undefined
     },
   }
 }

@@ -1,0 +1,37 @@
+import { createRoutes } from './routes.js'
+
+/**
+ * The test app and its router, not mounted yet.
+ *
+ * @param {typeof import('vue')} Vue
+ * @param {typeof import('vue-router')} VueRouter
+ */
+export function createTestApp(Vue, VueRouter) {
+  const { createMemoryHistory, createRouter, createWebHashHistory, createWebHistory } = VueRouter
+  const histories = { web: createWebHistory, hash: createWebHashHistory, memory: createMemoryHistory }
+  const router = createRouter({
+    history: histories[window.e2e.history ?? 'web'](),
+    routes: createRoutes(Vue, VueRouter),
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+  // What the guards of some routes are there for. Unhandled, it would be an error of the page.
+  router.onError(() => {})
+  router.beforeEach(({ meta: { earlyTitle } }) => {
+    if (typeof earlyTitle === 'string') document.title = earlyTitle
+  })
+  router.afterEach(({ meta: { title } }, _from, failure) => {
+    if (!failure && typeof title === 'string') document.title = title
+  })
+
+  window.router = router
+  window.travel = (delta) =>
+    new Promise((resolve) => {
+      const stop = router.afterEach(() => {
+        stop()
+        resolve()
+      })
+      router.go(delta)
+    })
+  const app = Vue.createApp({ render: () => Vue.h(VueRouter.RouterView) })
+  return { app, router }
+}

@@ -1,0 +1,2 @@
+/** A page in a chunk of its own. */
+export default { render: () => 'Lazy page' }

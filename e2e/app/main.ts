@@ -1,0 +1,37 @@
+import * as Vue from 'vue'
+import * as VueRouter from 'vue-router'
+import { posthogJsSink, posthogSink } from 'waypost'
+import type { WaypostOptions } from 'waypost'
+import { createWaypost } from 'waypost/vue'
+import { createTestApp } from './create-app.js'
+
+const { way, key, collector, options, ignored, install = 'during', posthog } = window.e2e
+const { app, router } = createTestApp(Vue, VueRouter)
+
+const sink =
+  way === 'direct'
+    ? posthogSink({ key, host: collector, flushInterval: 200 })
+    : posthogJsSink(() => import('posthog-js'), {
+        key,
+        api_host: collector,
+        autocapture: false,
+        disable_session_recording: true,
+        disable_surveys: true,
+        // Its filter takes every driven browser for a bot.
+        opt_out_useragent_filter: true,
+        request_queue_config: { flush_interval_ms: 250 },
+        ...posthog,
+      })
+const waypost = createWaypost({
+  router,
+  sink,
+  ...(ignored && { ignore: ({ path }: { path: string }) => ignored.includes(path) }),
+  ...(options as WaypostOptions),
+})
+Object.assign(window, { waypost })
+
+if (install === 'before') app.use(waypost)
+app.use(router)
+if (install === 'during') app.use(waypost)
+app.mount('#app')
+if (install === 'after') void router.isReady().then(() => app.use(waypost))

@@ -1,0 +1,19 @@
+import type { Waypost } from 'waypost'
+import type { Router } from 'vue-router'
+import type { PageSetup } from './setup.ts'
+
+declare global {
+  interface Window {
+    /** What the server tells the page about its site. */
+    readonly e2e: PageSetup
+    /** The app's router; none on a plain page. */
+    router: Router
+    /** Makes a step in the history; resolves when the router is done with it. */
+    travel(delta: number): Promise<void>
+    /** Lets the navigation to the slow route end. */
+    release?: () => void
+    /** The page `/locked` refuses to be left. */
+    locked?: boolean
+    readonly waypost: Waypost & { useRouter(router: Router): void }
+  }
+}
