@@ -14,8 +14,11 @@ export function createTestApp(Vue, VueRouter) {
     routes: createRoutes(Vue, VueRouter),
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
-  // What the guards of some routes are there for. Unhandled, it would be an error of the page.
-  router.onError(() => {})
+  // Errors are what some routes are there for.
+  window.landed = new Promise((resolve) => {
+    router.afterEach(() => resolve())
+    router.onError(() => resolve())
+  })
   router.beforeEach(({ meta: { earlyTitle } }) => {
     if (typeof earlyTitle === 'string') document.title = earlyTitle
   })

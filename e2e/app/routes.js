@@ -22,7 +22,7 @@ export function createRoutes({ h, onMounted }, { RouterLink, RouterView }) {
   /** @param {string} height */
   const tall = (height) => h('div', { style: `height: ${height}` })
   /** @param {string} path @param {string} title */
-  const titled = (path, title) => ({ path, name: title.toLowerCase(), component: page(title), meta: { title } })
+  const titled = (path, title) => ({ path, name: 'page ' + path, component: page(title), meta: { title } })
 
   return [
     titled('/', 'Home'),

@@ -5,15 +5,18 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 let folder: string
 
-/** The program as a process of its own, bundled below the project so that it finds its dependencies. */
+/** The program as a process of its own, bundled inside the project so that it finds its dependencies. */
 beforeAll(async () => {
-  await mkdir(join(root, 'build'), { recursive: true })
-  folder = await mkdtemp(join(root, 'build', 'cli-test-'))
+  const cache = join(root, 'node_modules', '.cache')
+  await mkdir(cache, { recursive: true })
+  folder = await mkdtemp(join(cache, 'waypost-cli-'))
   await build({
     root,
     configFile: false,
@@ -21,7 +24,7 @@ beforeAll(async () => {
     define: { __DEV__: 'false', __VERSION__: '"1.2.3"' },
     build: { ssr: fileURLToPath(new URL('./index.ts', import.meta.url)), outDir: folder, emptyOutDir: true },
   })
-}, 60_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

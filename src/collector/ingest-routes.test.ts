@@ -216,7 +216,7 @@ describe('refusals', () => {
 
 describe('garbage', () => {
   const packed = gzipSync(json)
-  const bodies: [name: string, body: string | Buffer, status: number][] = [
+  const bodies: [name: string, body: string | Uint8Array<ArrayBuffer>, status: number][] = [
     ['nothing', '', 400],
     [
       'random bytes',
@@ -238,7 +238,7 @@ describe('garbage', () => {
       `{"event":"x","distinct_id":"d","token":"t","properties":${'{"a":'.repeat(5000)}1${'}'.repeat(5001)}`,
       400,
     ],
-    ['truncated gzip', packed.subarray(0, packed.length - 12), 400],
+    ['truncated gzip', new Uint8Array(packed.subarray(0, packed.length - 12)), 400],
     ['a bare gzip signature', Buffer.from([0x1f, 0x8b]), 400],
     ['broken UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 400],
     ['numbers for text', '{"event":1,"distinct_id":2,"token":"phc_a"}', 400],

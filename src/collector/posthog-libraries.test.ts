@@ -9,9 +9,11 @@ import { chromium } from '@playwright/test'
 import type { Browser, Page } from '@playwright/test'
 import PostHogLite from 'posthog-js-lite'
 import { PostHog as PostHogNode } from 'posthog-node'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCollector } from './index.js'
 import type { CollectedEvent, Collector } from './index.js'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let collector: Collector
 beforeEach(async () => {
@@ -101,7 +103,7 @@ describe('posthog-js in Chromium', () => {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       chromiumSandbox: false,
     })
-  }, 30_000)
+  })
 
   afterAll(async () => {
     await browser?.close()

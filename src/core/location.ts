@@ -2,6 +2,8 @@
 export interface PageRoute {
   /** Name of the matched route record. */
   name?: string | undefined
+  /** Path as the router knows it, without the base of the app. */
+  path?: string | undefined
   /** Path pattern of the matched record: `/team/:slug/members`. */
   pattern?: string | undefined
   /** What the route says of itself in `meta.waypost` (rule V12). */

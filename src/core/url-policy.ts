@@ -28,23 +28,24 @@ export interface SentLocation {
 export type Redactor = (location: PageLocation) => SentLocation
 
 export function createRedactor({ urls = 'path', queryKeys = ['utm_*'] }: UrlPolicyOptions = {}): Redactor {
-  const allowed = ([name]: readonly [string, string]) =>
+  const isAllowed = ([name]: readonly [string, string]) =>
     queryKeys.some((key) => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : name === key))
 
   return (location) => {
     const { url, base, path, query, route } = location
-    let pattern = route?.pattern
+    const pattern = route?.pattern
+    const sent = { url, path, pattern: pattern?.includes('(.*)') ? route?.path : pattern }
     if (urls === 'pattern') {
-      const sent = pattern ?? '/*'
-      return { url: base + sent, path: sent, pattern }
+      sent.path = pattern ?? '/*'
+      sent.url = base + sent.path
+      sent.pattern = pattern
+    } else if (urls === 'path') {
+      const kept = query.filter(isAllowed).map((pair) => pair.map(encodeURIComponent).join('='))
+      sent.url = base + path + (kept.length ? '?' : '') + kept.join('&')
+    } else if (urls !== 'full') {
+      sent.url = urls(location)
+      sent.path = sent.url.replace(/^\w+:\/\/[^/?#]*|[?#].*$/g, '')
     }
-    if (pattern?.endsWith('(.*)*') || pattern?.endsWith('(.*)')) pattern = path
-    if (urls === 'full') return { url, path, pattern }
-    if (urls !== 'path') {
-      const sent = urls(location)
-      return { url: sent, path: sent.replace(/^\w+:\/\/[^/?#]*|[?#].*$/g, ''), pattern }
-    }
-    const kept = query.filter(allowed).map((pair) => pair.map(encodeURIComponent).join('='))
-    return { url: base + path + (kept.length ? '?' + kept.join('&') : ''), path, pattern }
+    return sent
   }
 }

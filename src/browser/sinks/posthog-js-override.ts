@@ -5,7 +5,7 @@ interface CaptureResult {
   uuid: string
   event: string
   properties: Properties
-  timestamp?: Date | undefined
+  timestamp?: Date
 }
 export type BeforeSendHook = (result: CaptureResult | null) => CaptureResult | null
 

@@ -6,6 +6,7 @@ import type { NavigationSource } from './navigation-source.js'
 
 /** What is used of a route of vue-router. */
 export interface RouteLike {
+  readonly path: string
   readonly fullPath: string
   readonly name?: string | symbol | null | undefined
   readonly matched: readonly { readonly path: string }[]
@@ -38,7 +39,7 @@ export const vueRouterSource =
     /** Target of a step in the history that is under way. */
     let popped: string | undefined
 
-    const confirm = guarded(({ fullPath, name, matched, meta, redirectedFrom }: RouteLike) => {
+    const confirm = guarded(({ path, fullPath, name, matched, meta, redirectedFrom }: RouteLike) => {
       landed = true
       const traversed = popped !== undefined && [fullPath, redirectedFrom?.fullPath].includes(popped)
       popped = undefined
@@ -49,6 +50,7 @@ export const vueRouterSource =
           {
             // A symbol's own name is not for others.
             name: typeof name === 'string' ? name : undefined,
+            path,
             pattern: matched.at(-1)?.path,
             meta: meta.waypost as RouteMeta | undefined,
           },

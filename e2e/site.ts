@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test'
+import { createCollector } from 'waypost/collector'
+import type { CollectedEvent, Collector } from 'waypost/collector'
+import { complaints, expect, leaves } from './journey.ts'
+import { createSiteServer } from './server.ts'
+import type { SiteServer } from './server.ts'
+import type { PageSetup, Setup, Way } from './setup.ts'
+
+/** What all tests of one worker share. */
+export interface World {
+  collector: Collector
+  server: SiteServer
+  close(): Promise<void>
+}
+
+export async function createWorld(): Promise<World> {
+  const [collector, server] = await Promise.all([createCollector({ port: 0 }), createSiteServer()])
+  return { collector, server, close: async () => void (await Promise.all([collector.close(), server.close()])) }
+}
+
+/** A browser page, driven by whatever drives it. */
+type Closable = Pick<Page, 'close'>
+
+/** One site of one test: an origin and a project key of its own. */
+export function createSite({ collector, server }: World, id: string) {
+  const key = `phc_${id}`
+  const host = `${id}.localhost`
+  const origin = `http://${host}:${server.port}`
+  const arrived = () => collector.events({ token: key })
+  const paged = () => arrived().filter(({ event }) => event === '$pageview' || event === '$pageleave')
+
+  return {
+    key,
+    origin,
+    url: (path: string) => origin + path,
+    /** A page of another origin. */
+    elsewhere: server.elsewhere,
+    collector: collector.url,
+    /** All that arrived so far, in order of arrival. */
+    arrived,
+    /** How often a path of this site was asked for. */
+    asked: (path: string) => server.visits.filter((visit) => visit.host === host && visit.path === path).length,
+
+    /** Says what this site is like. */
+    serve(way: Way, setup: Setup = {}) {
+      const site: PageSetup = { collector: collector.url, ...setup, way, key }
+      server.sites.set(host, site)
+    },
+    /** Opens a page of the site, and waits until its app is there. */
+    async open(page: Page, way: Way, path: string, setup: Setup = {}) {
+      this.serve(way, setup)
+      await page.goto(origin + path)
+      if (way !== 'plain') await page.evaluate(() => window.landed)
+    },
+    /** Waits until so many page views and leaves have arrived. */
+    async until(count: number): Promise<CollectedEvent[]> {
+      await expect.poll(() => paged().length).toBeGreaterThanOrEqual(count)
+      return paged()
+    },
+    /** Waits for an event that is described by some of its properties. */
+    async event(name: string, properties: Record<string, unknown> = {}): Promise<CollectedEvent> {
+      const found = () =>
+        arrived().find(
+          (event) =>
+            event.event === name &&
+            Object.entries(properties).every(([property, value]) => event.properties[property] === value),
+        )
+      await expect.poll(found, { message: `${name} ${JSON.stringify(properties)}` }).toBeTruthy()
+      return found() as CollectedEvent
+    },
+    /**
+     * Closes the tab and waits until the run is whole: the leaves of all its documents have arrived, and with them,
+     * by the numbers of the views, everything before. After that no more can come.
+     */
+    async finish(page: Closable, { documents = 1 } = {}): Promise<CollectedEvent[]> {
+      await page.close()
+      const state = () => [
+        ...complaints(paged()),
+        leaves(paged()).filter(({ properties }) => properties['leave_reason'] === 'pagehide').length,
+      ]
+      await expect.poll(state).toEqual([documents])
+      return paged()
+    },
+    forget() {
+      server.sites.delete(host)
+      collector.clear(key)
+    },
+  }
+}
+
+export type Site = ReturnType<typeof createSite>

@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { quietConsole } from '../quiet-console.contract.js'
+import { createRecorder } from './recorder.contract.js'
+import { createGate, createRouterApp } from './vue-routers.contract.js'
+import type { HistoryName, RouterApp, Version } from './vue-routers.contract.js'
+import { vueRouterSource } from './vue-router-source.js'
+
+/** What a source promises that a router feeds: refused navigations are not told, redirects only by their end. */
+export function routerSourceContract(version: Version, historyName: HistoryName): void {
+  const quiet = () => {
+    const written = quietConsole()
+    let app: RouterApp
+    const heard = createRecorder()
+    let stop = () => {}
+    afterEach(() => {
+      stop()
+      app.close()
+    })
+    return {
+      written,
+      heard,
+      open: (landing = '/a') => (app = createRouterApp(version, historyName, landing)),
+      watch: () => (stop = vueRouterSource(app.watched)(heard.listener)),
+      async push(path: string) {
+        await app.router.push(path)
+      },
+      urls: (...paths: string[]) => paths.map(app.url),
+      app: () => app,
+    }
+  }
+
+  describe(`landing: ${version}, ${historyName} history`, () => {
+    const { heard, open, watch, push, urls } = quiet()
+    beforeEach(() => void heard.take())
+
+    test('V1 installed before it', async () => {
+      const app = open()
+      watch()
+      await app.land()
+      await push('/b')
+      expect(heard.urls()).toEqual(urls('/a', '/b'))
+    })
+
+    test('V1 installed during it', async () => {
+      const app = open()
+      const gate = createGate()
+      app.guard('/a', () => gate.opened)
+      const landed = app.land()
+      watch()
+      expect(heard.confirmed).toEqual([])
+      gate.open()
+      await landed
+      await push('/b')
+      expect(heard.urls()).toEqual(urls('/a', '/b'))
+    })
+
+    test('V1 installed after it', async () => {
+      const app = open()
+      await app.land()
+      watch()
+      await expect.poll(() => heard.urls()).toEqual(urls('/a'))
+      await push('/b')
+      expect(heard.urls()).toEqual(urls('/a', '/b'))
+    })
+
+    test('V1 installed after it, with the next navigation already under way', async () => {
+      const app = open()
+      await app.land()
+      const moved = push('/b')
+      watch()
+      await moved
+      expect(heard.urls().at(-1)).toBe(app.url('/b'))
+      expect(heard.urls().slice(0, -1)).toEqual(urls('/a'))
+    })
+
+    test.each(['before', 'after'])('V4 its redirects are followed to their end, installed %s', async (when) => {
+      const app = open('/old')
+      app.guard('/new', () => '/login')
+      if (when === 'before') watch()
+      await app.land()
+      if (when === 'after') watch()
+      await expect.poll(() => heard.urls()).toEqual(urls('/login'))
+      await push('/b')
+      expect(heard.urls()).toEqual(urls('/login', '/b'))
+    })
+
+    test('V1 refused by a guard it is no page; the first one is the next that is confirmed', async () => {
+      const app = open()
+      app.guard('/a', () => false)
+      watch()
+      await app.land()
+      expect(heard.calls).toEqual(['begin', 'rejected'])
+      await push('/b')
+      expect(heard.urls()).toEqual(urls('/b'))
+    })
+
+    test('V1 stopped before it, nothing is told of it', async () => {
+      const app = open()
+      watch()()
+      await app.land()
+      expect(heard.calls).toEqual([])
+      expect(app.traces()).toBe(0)
+    })
+  })
+
+  describe(`refused navigations: ${version}, ${historyName} history`, () => {
+    const { written, heard, open, watch, push, urls, app } = quiet()
+    beforeEach(async () => {
+      await open().land()
+      watch()
+      await expect.poll(() => heard.confirmed.length).toBe(1)
+      heard.take()
+    })
+    /** Nothing was told of what came before; the next page is told as ever. */
+    async function expectOnlyNext() {
+      expect(heard.confirmed).toEqual([])
+      await push('/z')
+      expect(heard.urls()).toEqual(urls('/z'))
+      expect(heard.last()?.type).toBe('push')
+    }
+
+    test('V3 a guard returns false', async () => {
+      app().guard('/b', () => false)
+      await push('/b')
+      expect(heard.calls).toEqual(['begin', 'rejected'])
+      await expectOnlyNext()
+    })
+
+    test('V3 a guard throws: the router logs it as it would without us', async () => {
+      app().guard('/b', () => {
+        throw new Error('guard failed')
+      })
+      await expect(app().router.push('/b')).rejects.toThrow('guard failed')
+      expect(written()).toEqual([
+        expect.stringContaining('uncaught error during route navigation'),
+        expect.stringContaining('guard failed'),
+      ])
+      await expectOnlyNext()
+    })
+
+    test('V3 a lazy component fails to load: the router logs it as it would without us', async () => {
+      await expect(app().router.push('/broken')).rejects.toThrow('chunk failed')
+      expect(written()).toEqual([
+        expect.stringContaining('uncaught error during route navigation'),
+        expect.stringContaining('chunk failed'),
+      ])
+      await expectOnlyNext()
+    })
+
+    test('V3 a slow navigation is superseded by a fast one', async () => {
+      const gate = createGate()
+      app().guard('/b', () => gate.opened)
+      const slow = push('/b')
+      await push('/c')
+      gate.open()
+      await slow
+      expect(heard.urls()).toEqual(urls('/c'))
+      expect(heard.calls.at(-1)).toBe('rejected')
+      heard.take()
+      await expectOnlyNext()
+    })
+
+    test('V3 the same place again is duplicated', async () => {
+      await push('/a')
+      expect(heard.calls.filter((call) => call !== 'begin')).toEqual(['rejected'])
+      await expectOnlyNext()
+    })
+
+    test('V3 a guard refuses Back: the URL moves twice and nobody hears of it', async () => {
+      await push('/b')
+      heard.take()
+      const remove = app().guard('/a', () => false)
+      const failure = await app().goRefused(-1)
+      expect(failure).toBeDefined()
+      expect(app().router.currentRoute.value.path).toBe('/b')
+      expect(heard.calls).toEqual(['begin', 'rejected'])
+      // What was refused once is no step in the history when the app goes there itself.
+      remove()
+      await push('/a')
+      expect(heard.last()).toMatchObject({ type: 'push', location: { url: app().url('/a') } })
+      heard.take()
+      await expectOnlyNext()
+    })
+
+    test('V3 a guard throws at Back: going there later is no step in the history', async () => {
+      await push('/b')
+      heard.take()
+      const reported = new Promise<void>((resolve) => {
+        const remove = app().router.onError(() => {
+          remove()
+          resolve()
+        })
+      })
+      const remove = app().guard('/a', () => {
+        throw new Error('guard failed')
+      })
+      app().router.go(-1)
+      await reported
+      expect(heard.confirmed).toEqual([])
+      remove()
+      await push('/a')
+      expect(heard.last()?.type).toBe('push')
+    })
+
+    test('V3 a step back is superseded by a push', async () => {
+      await push('/b')
+      heard.take()
+      const gate = createGate()
+      const waits = createGate()
+      app().guard('/a', () => {
+        waits.open()
+        return gate.opened
+      })
+      app().router.go(-1)
+      await waits.opened
+      await push('/c')
+      const cancelled = app().ended()
+      gate.open()
+      await cancelled
+      expect(heard.urls()).toEqual(urls('/c'))
+      expect(heard.last()?.type).toBe('push')
+    })
+
+    test('V4 a redirect is told by its end alone', async () => {
+      app().guard('/b', () => '/old')
+      await push('/b')
+      expect(heard.urls()).toEqual(urls('/new'))
+      expect(heard.calls.at(-1)).toBe('confirmed')
+    })
+
+    test('V2 a step back that a guard redirects is a step in the history', async () => {
+      await push('/b')
+      heard.take()
+      app().guard('/a', () => '/login')
+      await app().go(-1)
+      expect(heard.urls()).toEqual(urls('/login'))
+      expect(heard.last()?.type).toBe('traverse')
+    })
+  })
+}
