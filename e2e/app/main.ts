@@ -8,10 +8,17 @@ import { createTestApp } from './create-app.js'
 const { way, key, collector, options, ignored, install = 'during', posthog } = window.e2e
 const { app, router } = createTestApp(Vue, VueRouter)
 
+let libraryLoaded = Promise.resolve()
+/** A tab that is closed before the library is there can send nothing: that is not what the tests are about. */
+async function loadPosthog() {
+  const loading = import('posthog-js')
+  libraryLoaded = loading.then(() => {})
+  return loading
+}
 const sink =
   way === 'direct'
     ? posthogSink({ key, host: collector, flushInterval: 200 })
-    : posthogJsSink(() => import('posthog-js'), {
+    : posthogJsSink(loadPosthog, {
         key,
         api_host: collector,
         autocapture: false,
@@ -35,3 +42,6 @@ app.use(router)
 if (install === 'during') app.use(waypost)
 app.mount('#app')
 if (install === 'after') void router.isReady().then(() => app.use(waypost))
+
+const { landed } = window
+window.landed = landed.then(() => libraryLoaded)

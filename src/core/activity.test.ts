@@ -61,12 +61,13 @@ test.each([true, false])('L6 naps count for nothing (monotonic clock running: %s
   const { advance, sleep, activity } = setUp()
   for (let nap = 0; nap < 5; nap++) {
     sleep(600_000, running)
-    advance(1000)
+    advance(40_000)
   }
   const { visible, engaged } = activity()
-  expect(visible).toBeGreaterThanOrEqual(4)
-  expect(visible).toBeLessThanOrEqual(5)
-  expect(engaged).toBeLessThanOrEqual(visible)
+  expect(visible).toBeLessThanOrEqual(200)
+  // What lies between the last look at the clock and the nap may be lost with it.
+  expect(visible).toBeGreaterThanOrEqual(5 * 25)
+  expect(engaged).toBeLessThanOrEqual(30)
 })
 
 test('L6 only a visible page with an open view keeps a timer', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { at, createHarness, START } from './harness.contract.js'
-import { keyOf } from './page-key.js'
+import type { keyOf } from './page-key.js'
 
 const types = ['push', 'replace', 'traverse'] as const
 

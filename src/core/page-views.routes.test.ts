@@ -97,3 +97,12 @@ test('V12 properties of a route do not replace those of the view', () => {
     })
   }
 })
+
+test('V12 in exit mode properties of a route stay on the events of its own view', () => {
+  const { visit, advance, pageviews } = createHarness({ leave: 'exit' })
+  visit('/a', { route: { meta: { properties: { trial_seconds: 5 } } } })
+  advance(1000)
+  visit('/b')
+  advance(1000)
+  expect(JSON.stringify(pageviews()[1])).not.toContain('trial')
+})

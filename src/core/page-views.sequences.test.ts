@@ -35,11 +35,13 @@ const anything: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.constantFrom('begin', 'rejected', 'exit', 'resume', 'restart', 'scrolled').map<Step>(
-      (method) =>
-        ({ pageViews }) =>
-          (pageViews as unknown as Record<string, () => void>)[method]?.(),
-    ),
+    arbitrary: fc
+      .constantFrom('begin', 'rejected', 'exit', 'resume', 'resume', 'resume', 'restart', 'scrolled')
+      .map<Step>(
+        (method) =>
+          ({ pageViews }) =>
+            (pageViews as unknown as Record<string, () => void>)[method]?.(),
+      ),
   },
   {
     weight: 2,

@@ -53,7 +53,6 @@ test.each([
   expect(after(shown)).toMatchObject({
     last_scroll_percentage: 1,
     max_scroll_percentage: 1,
-    max_content_percentage: 1,
   })
 })
 

@@ -5,7 +5,7 @@ import type { PageLocation } from './index.js'
 import { createRedactor } from './url-policy.js'
 
 const team = at('/team/acme?utm_source=news&token=s3cret&tab=a%20b#members', { pattern: '/team/:slug' })
-const missing = at('/no/such/page?x=1', { pattern: '/:pathMatch(.*)*' })
+const missing = at('/app/no/such/page?x=1', { path: '/no/such/page', pattern: '/:pathMatch(.*)*' })
 const unrouted = at('/plain')
 const hashed: PageLocation = {
   ...at('/'),
@@ -66,12 +66,17 @@ test('`full` sends everything', () => {
   })
 })
 
-test.each(['path', 'full'] as const)('`%s` fills a catch-all with the path', (urls) => {
-  const redact = createRedactor({ urls })
-  expect(redact(missing).pattern).toBe('/no/such/page')
-  expect(redact(at('/docs/x/y', { pattern: '/docs/:rest(.*)' })).pattern).toBe('/docs/x/y')
-  expect(redact(at('/team/acme', { pattern: '/team/:slug(\\d+)' })).pattern).toBe('/team/:slug(\\d+)')
-})
+test.each(['path', 'full'] as const)(
+  '`%s` fills a catch-all with the path as the router knows it',
+  (urls) => {
+    const redact = createRedactor({ urls })
+    expect(redact(missing).pattern).toBe('/no/such/page')
+    expect(redact(at('/docs/x', { path: '/docs/x', pattern: '/docs/:rest(.*)' })).pattern).toBe('/docs/x')
+    expect(redact(at('/team/7', { path: '/team/7', pattern: '/team/:slug(\\d+)' })).pattern).toBe(
+      '/team/:slug(\\d+)',
+    )
+  },
+)
 
 test('with hash routing the path stands in the hash', () => {
   expect(createRedactor({ queryKeys: ['tab'] })(hashed)).toMatchObject({

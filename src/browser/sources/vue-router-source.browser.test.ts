@@ -76,21 +76,4 @@ for (const version of Object.keys(versions) as Version[]) {
       expect(heard.last()?.location).toMatchObject({ url: location.href, path: '/team/a%2Fb' })
     })
   })
-
-  test(`a hash history with a path inside its base: ${version}`, async () => {
-    history.replaceState(null, '', '/page#/inner/a')
-    const { createRouter, createWebHashHistory } = versions[version]
-    const router = createRouter({
-      history: createWebHashHistory('/page#/inner'),
-      routes: [{ path: '/:letter', component: {} }],
-    })
-    const heard = createRecorder()
-    const stop = vueRouterSource(router)(heard.listener)
-    await router.push('/a')
-    await router.push('/b?x=1')
-    expect(heard.urls()).toEqual([`${location.origin}/page#/inner/a`, location.href])
-    expect(heard.last()?.location).toMatchObject({ path: '/inner/b', query: [['x', '1']] })
-    stop()
-    router.options.history.destroy()
-  })
 }

@@ -1,6 +1,6 @@
 import { h } from 'vue'
 import * as vueRouter4 from 'vue-router'
-import type { NavigationFailure, NavigationGuard, Router, RouterHistory, RouteRecordRaw } from 'vue-router'
+import type { NavigationFailure, NavigationGuardReturn, Router, RouterHistory, RouteRecordRaw } from 'vue-router'
 import * as vueRouter5 from 'vue-router-5'
 import { nextEvents } from './recorder.contract.js'
 import type { RouterLike } from './vue-router-source.js'
@@ -133,10 +133,8 @@ export function createRouterApp(version: Version, historyName: HistoryName, land
       return failure
     },
     /** Adds a guard for one target, and returns its removal. */
-    guard: (path: string, guard: NavigationGuard) =>
-      router.beforeEach(function (this: undefined, to, from, next) {
-        return to.path === path ? guard.call(this, to, from, next) : undefined
-      }),
+    guard: (path: string, guard: () => NavigationGuardReturn | Promise<NavigationGuardReturn>) =>
+      router.beforeEach((to) => (to.path === path ? guard() : undefined)),
     url: (path: string) => location.origin + base + path,
     path: (path: string) => prefix + path,
     traces: () => hooks,
