@@ -47,10 +47,11 @@ export function createSite({ collector, server }: World, id: string) {
       server.sites.set(host, site)
     },
     /** Opens a page of the site, and waits until its app is there. */
-    async open(page: Page, way: Way, path: string, setup: Setup = {}) {
+    async open(page: Pick<Page, 'goto'>, way: Way, path: string, setup: Setup = {}) {
       this.serve(way, setup)
+      const before = this.asked('/ready')
       await page.goto(origin + path)
-      if (way !== 'plain') await page.evaluate(() => window.landed)
+      if (way !== 'plain') await expect.poll(() => this.asked('/ready')).toBeGreaterThan(before)
     },
     /** Waits until so many page views and leaves have arrived. */
     async until(count: number): Promise<CollectedEvent[]> {

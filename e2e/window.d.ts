@@ -8,8 +8,6 @@ declare global {
     readonly e2e: PageSetup
     /** The app's router; none on a plain page. */
     router: Router
-    /** Resolves when the first navigation has ended, well or not. */
-    landed: Promise<void>
     /** Makes a step in the history; resolves when the router is done with it. */
     travel(delta: number): Promise<void>
     /** Lets the navigation to the slow route end. */

@@ -1,7 +1,7 @@
 import { createRoutes } from './routes.js'
 
 /**
- * The test app and its router, not mounted yet.
+ * The test app and its router, not mounted yet, and a promise that its first navigation has ended, well or not.
  *
  * @param {typeof import('vue')} Vue
  * @param {typeof import('vue-router')} VueRouter
@@ -15,9 +15,9 @@ export function createTestApp(Vue, VueRouter) {
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
   // Errors are what some routes are there for.
-  window.landed = new Promise((resolve) => {
-    router.afterEach(() => resolve())
-    router.onError(() => resolve())
+  const landed = new Promise((resolve) => {
+    router.afterEach(resolve)
+    router.onError(resolve)
   })
   router.beforeEach(({ meta: { earlyTitle } }) => {
     if (typeof earlyTitle === 'string') document.title = earlyTitle
@@ -36,5 +36,8 @@ export function createTestApp(Vue, VueRouter) {
       router.go(delta)
     })
   const app = Vue.createApp({ render: () => Vue.h(VueRouter.RouterView) })
-  return { app, router }
+  return { app, router, landed }
 }
+
+/** Tells the server, and so the test, that the app is there. To a script of the test the page would owe its user activation. */
+export const ready = () => fetch('/ready')

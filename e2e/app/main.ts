@@ -3,16 +3,16 @@ import * as VueRouter from 'vue-router'
 import { posthogJsSink, posthogSink } from 'waypost'
 import type { WaypostOptions } from 'waypost'
 import { createWaypost } from 'waypost/vue'
-import { createTestApp } from './create-app.js'
+import { createTestApp, ready } from './create-app.js'
 
 const { way, key, collector, options, ignored, install = 'during', posthog } = window.e2e
-const { app, router } = createTestApp(Vue, VueRouter)
+const { app, router, landed } = createTestApp(Vue, VueRouter)
 
-let libraryLoaded = Promise.resolve()
+let libraryLoaded: Promise<unknown> | undefined
 /** A tab that is closed before the library is there can send nothing: that is not what the tests are about. */
 async function loadPosthog() {
   const loading = import('posthog-js')
-  libraryLoaded = loading.then(() => {})
+  libraryLoaded = loading
   return loading
 }
 const sink =
@@ -42,6 +42,4 @@ app.use(router)
 if (install === 'during') app.use(waypost)
 app.mount('#app')
 if (install === 'after') void router.isReady().then(() => app.use(waypost))
-
-const { landed } = window
-window.landed = landed.then(() => libraryLoaded)
+void landed.then(() => libraryLoaded).then(ready)

@@ -51,7 +51,7 @@ export function watchPage(views: PageViews, { hidden, exit }: PageEnds): () => v
         SCROLL_PAUSE,
       )
     }),
-    listen(document, 'pointerdown pointermove keydown wheel touchstart scroll', ({ timeStamp }) => {
+    listen(document, 'pointerdown pointermove keydown scroll', ({ timeStamp }) => {
       if (timeStamp - lastInput < INPUT_PAUSE) return
       lastInput = timeStamp
       views.attention({ input: true })

@@ -32,20 +32,18 @@ export function createRedactor({ urls = 'path', queryKeys = ['utm_*'] }: UrlPoli
     queryKeys.some((key) => (key.endsWith('*') ? name.startsWith(key.slice(0, -1)) : name === key))
 
   return (location) => {
-    const { url, base, path, query, route } = location
+    const { base, query, route } = location
+    const isPattern = urls === 'pattern'
     const pattern = route?.pattern
-    const sent = { url, path, pattern: pattern?.includes('(.*)') ? route?.path : pattern }
-    if (urls === 'pattern') {
-      sent.path = pattern ?? '/*'
-      sent.url = base + sent.path
-      sent.pattern = pattern
-    } else if (urls === 'path') {
-      const kept = query.filter(isAllowed).map((pair) => pair.map(encodeURIComponent).join('='))
-      sent.url = base + path + (kept.length ? '?' : '') + kept.join('&')
+    let { url, path } = location
+    if (isPattern) path = pattern ?? '/*'
+    if (typeof urls === 'function') {
+      url = urls(location)
+      path = url.replace(/^\w+:\/\/[^/?#]*|[?#].*$/g, '')
     } else if (urls !== 'full') {
-      sent.url = urls(location)
-      sent.path = sent.url.replace(/^\w+:\/\/[^/?#]*|[?#].*$/g, '')
+      const kept = isPattern ? [] : query.filter(isAllowed)
+      url = base + path + kept.map((pair, index) => (index ? '&' : '?') + pair.map(encodeURIComponent).join('=')).join('')
     }
-    return sent
+    return { url, path, pattern: !isPattern && pattern?.includes('(.*)') ? route?.path : pattern }
   }
 }
