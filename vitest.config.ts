@@ -2,6 +2,9 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumOptions } from './scripts/find-browser.mjs'
 
+/** Generous: a slow machine is no failure. */
+const testTimeout = 60_000
+
 const shared = { define: { __DEV__: 'true', __VERSION__: '"0.0.0-test"' } }
 
 export default defineConfig({
@@ -11,6 +14,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          testTimeout,
           include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['src/**/*.browser.test.ts'],
         },
@@ -21,6 +25,7 @@ export default defineConfig({
         optimizeDeps: { include: ['vue', 'vue-router', 'vue-router-5', 'posthog-js'] },
         test: {
           name: 'browser',
+          testTimeout,
           include: ['src/**/*.browser.test.ts'],
           browser: {
             enabled: true,

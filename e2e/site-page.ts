@@ -14,13 +14,18 @@ const vendor = ['vue.global.prod.js', 'vue-router.global.prod.js']
 function scripts({ way, key, collector, options, ignored, tag }: PageSetup): string {
   if (way === 'posthog-js' || way === 'direct') return '<script type="module" src="/built/main.js"></script>'
   const usual = `data-key="${key}" data-host="${collector}" data-flush-interval="200"`
-  return `<script>
+  const config = `<script>
   window.waypostConfig = ${json(options ?? {})}
   ${ignored ? `waypostConfig.ignore = ({ path }) => ${json(ignored)}.includes(path)` : ''}
-</script>
-<script src="/waypost.js" ${tag ?? usual}></script>
-${way === 'plain' ? '' : vendor.map((name) => `<script src="/vendor/${name}"></script>`).join('\n')}
-${way === 'plain' ? '' : '<script type="module" src="/app/no-bundler.js"></script>'}`
+</script>`
+  const waypost = `<script defer src="/waypost.js" ${tag ?? usual}></script>`
+  if (way === 'plain') return config + waypost
+  // Deferred scripts run one right after the other, in this order.
+  return `${config}
+${['create-app.js', 'routes.js'].map((name) => `<link rel="modulepreload" href="/app/${name}">`).join('\n')}
+${vendor.map((name) => `<script defer src="/vendor/${name}"></script>`).join('\n')}
+${waypost}
+<script type="module" src="/app/no-bundler.js"></script>`
 }
 
 /** What stands in a page that no app fills. */

@@ -11,8 +11,8 @@ export function documentType(): NavigationType {
 /** The page that linked here, after the URL policy; PostHog's word for none. */
 export function referrerProperties(redact: Redactor) {
   const { referrer } = document
-  const from = referrer && locate(referrer)
-  return { $referrer: from ? redact(from).url : '$direct', $referring_domain: from ? from.host : '$direct' }
+  const { url, host } = referrer ? redact(locate(referrer)) : { url: '$direct', host: '$direct' }
+  return { $referrer: url, $referring_domain: host }
 }
 
 /** Reads a scroll position: of the container that the selector names, else of the page. */

@@ -22,6 +22,7 @@ export interface View {
 
 /** How a view ended. */
 export interface Leave {
+  view: View
   /** Milliseconds since the Unix epoch. */
   at: number
   reason: LeaveReason
@@ -35,8 +36,8 @@ export interface Leave {
 
 /** Where an event happened. */
 export const urlProperties = (location: PageLocation, redact: Redactor): Properties => {
-  const { url, path } = redact(location)
-  return { $current_url: url, $host: location.host, $pathname: path }
+  const { url, host, path } = redact(location)
+  return { $current_url: url, $host: host, $pathname: path }
 }
 
 const pathOf = (location: PageLocation | undefined, redact: Redactor) => location && redact(location).path
@@ -55,37 +56,44 @@ function about({ location, title, id, number }: View, redact: Redactor): Propert
   }
 }
 
-/** @param carried the leave of the view before, whose data ride on this view (rule L9) */
+/** The data of a leave by PostHog's names: on the leave itself, or on the next view (rule L9). */
+const leaveData = ({ view, duration, scroll }: Leave, redact: Redactor): Properties => ({
+  $prev_pageview_id: view.id,
+  $prev_pageview_pathname: pathOf(view.location, redact),
+  $prev_pageview_duration: duration,
+  ...scroll,
+})
+
+/** @param carried the leave of the view before, whose data ride on this view */
 export const pageviewEvent = (
   view: View,
   redact: Redactor,
   referrer: Properties,
-  carried?: WaypostEvent,
-): WaypostEvent => {
-  const properties: Properties = {
+  carried?: Leave,
+): WaypostEvent => ({
+  event: '$pageview',
+  uuid: view.id,
+  timestamp: view.startedAt,
+  properties: {
     ...about(view, redact),
     ...referrer,
     from: pathOf(view.from, redact),
     navigation_type: view.type,
-  }
-  for (const [name, value] of Object.entries(carried?.properties ?? {})) {
-    if (name.startsWith('$prev')) properties[name] = value
-    if (name.endsWith('_seconds')) properties['prev_' + name] = value
-  }
-  return { event: '$pageview', uuid: view.id, timestamp: view.startedAt, properties }
-}
+    ...(carried && {
+      ...leaveData(carried, redact),
+      prev_visible_seconds: carried.time.visible,
+      prev_engaged_seconds: carried.time.engaged,
+    }),
+  },
+})
 
-/** The leave of a view, with its data by PostHog's names. */
-export const pageleaveEvent = (view: View, redact: Redactor, leave: Leave): WaypostEvent => ({
+export const pageleaveEvent = (leave: Leave, redact: Redactor): WaypostEvent => ({
   event: '$pageleave',
-  uuid: view.leaveId,
+  uuid: leave.view.leaveId,
   timestamp: leave.at,
   properties: {
-    ...about(view, redact),
-    $prev_pageview_id: view.id,
-    $prev_pageview_pathname: pathOf(view.location, redact),
-    $prev_pageview_duration: leave.duration,
-    ...leave.scroll,
+    ...about(leave.view, redact),
+    ...leaveData(leave, redact),
     visible_seconds: leave.time.visible,
     engaged_seconds: leave.time.engaged,
     to: pathOf(leave.to, redact),

@@ -65,6 +65,27 @@ test('V9 navigation goes on after a return', () => {
   expect(pageviews()[2]?.properties).toMatchObject({ navigation_type: 'push', from: '/a' })
 })
 
+test('V9 the view of a return came from another document', () => {
+  const { visit, advance, pageViews, all } = createHarness()
+  visit('/a')
+  visit('/b')
+  pageViews.exit()
+  pageViews.resume()
+  advance(1000)
+  expect(all('$pageview', 'from')).toEqual([undefined, '/a', undefined])
+})
+
+test('V9 the view of a return is no landing, and is not taken back', () => {
+  const { visit, advance, pageViews, log } = createHarness()
+  visit('/a', { type: 'load', landing: true })
+  pageViews.exit()
+  pageViews.resume()
+  pageViews.restart()
+  visit('/b', { type: 'replace', landing: true })
+  advance(1000)
+  expect(log()).toEqual(['view /a', 'leave /a', 'view /a', 'leave /a', 'view /b'])
+})
+
 test('V9 a page that went on to another address while it was going is left only once', () => {
   const { visit, advance, pageViews, log } = createHarness()
   visit('/a')

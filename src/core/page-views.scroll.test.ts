@@ -47,7 +47,14 @@ test('L7 a page that was not scrolled was seen as far as its first screen', () =
   })
 })
 
-test('L7 the position is read again when the view ends', () => {
+test.each(['exit', 'stop'] as const)('L7 the position is read again at %s()', (end) => {
+  const harness = onPageA()
+  if (harness.page.scroll) harness.page.scroll.top = 1200
+  harness.pageViews[end]()
+  expect(scrollOf(harness)).toMatchObject({ last_scroll: [1200, 0.5] })
+})
+
+test('L7 the position is read again when the user moves on', () => {
   const harness = onPageA()
   if (harness.page.scroll) harness.page.scroll.top = 1200
   harness.visit('/b')
@@ -77,6 +84,15 @@ test('L7 a view that ends before it was drawn has no position', () => {
   harness.scrollTo(900)
   harness.visit('/b')
   expect(scrollOf(harness)).toEqual(none)
+})
+
+test('L7 a view that ends before it was drawn has not the position of the page before', () => {
+  const harness = onPageA()
+  harness.scrollTo(900)
+  harness.visit('/b')
+  harness.visit('/c')
+  expect(scrollOf(harness, 0)).toMatchObject({ max_scroll: [900, 900 / 2400] })
+  expect(scrollOf(harness, 1)).toEqual(none)
 })
 
 test('L7 where there is nothing to measure there is no position', () => {

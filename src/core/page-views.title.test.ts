@@ -78,6 +78,25 @@ test.each([
   expect(titles(harness)).toEqual(['index.html'])
 })
 
+test('V7 the wait ends with the title as it is, also when nobody told of its change', () => {
+  const harness = createHarness()
+  harness.visit('/a')
+  harness.advance(10)
+  harness.page.title = 'A'
+  harness.advance(500)
+  expect(titles(harness)).toEqual(['A'])
+})
+
+test('V7 no title is taken before the page is drawn', () => {
+  const harness = createHarness()
+  harness.visit('/a')
+  harness.page.title = 'Loading…'
+  harness.visit('/a?tab=1', { type: 'replace' })
+  harness.setTitle('A')
+  harness.advance(0)
+  expect(titles(harness)).toEqual(['A'])
+})
+
 test('V7 a title that comes after the wait changes nothing', () => {
   const harness = createHarness()
   harness.visit('/a')

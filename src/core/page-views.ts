@@ -4,7 +4,7 @@ import type { Clock, Schedule } from './clock.js'
 import type { LeaveReason, NavigationType, Properties, WaypostEvent } from './events.js'
 import type { PageLocation } from './location.js'
 import { pageleaveEvent, pageviewEvent } from './page-events.js'
-import type { View } from './page-events.js'
+import type { Leave, View } from './page-events.js'
 import { keyOf } from './page-key.js'
 import type { PageKey } from './page-key.js'
 import { createScrollDepth } from './scroll.js'
@@ -74,11 +74,11 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   let visible = false
   /** The document was visible once (rule V8). From then on a hidden page is a view too. */
   let seen = false
-  /** The document was left, or this machine stopped. */
-  let left = false
+  /** Why there are no views now: the document was left, or this machine stopped. */
+  let closed: LeaveReason | undefined
   let previous: PageLocation | undefined
   /** Leave data that ride on the next view. */
-  let carried: WaypostEvent | undefined
+  let carried: Leave | undefined
 
   const isIgnored = (page: PageLocation) => {
     try {
@@ -127,7 +127,8 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   function end(reason: LeaveReason, at: number, to?: PageLocation) {
     if (!view) return
     titles.flush()
-    const event = pageleaveEvent(view, redact, {
+    const leave: Leave = {
+      view,
       at,
       reason,
       to: to && !isIgnored(to) ? to : undefined,
@@ -135,10 +136,10 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       duration: seconds(Math.max(at - view.startedAt, clock.elapsed() - openedAt)),
       time: activity(),
       scroll: depth?.(),
-    })
+    }
     view = undefined
-    if (leaveMode === 'exit' && to) carried = event
-    else emit(event)
+    if (leaveMode === 'exit' && to) carried = leave
+    else emit(pageleaveEvent(leave, redact))
   }
 
   const measure = () => void depth?.(host.readScroll())
@@ -147,17 +148,18 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   /** Takes such a page back. */
   function forget() {
     titles.drop()
-    view = previous = location = key = undefined
+    previous = view?.from
+    view = location = key = undefined
   }
 
   /** Everything that is still open is closed. */
   function close(reason: LeaveReason) {
     measure()
     end(reason, clock.now())
-    if (carried) emit(carried)
+    if (carried) emit(pageleaveEvent(carried, redact))
     carried = undefined
     activity({ stop: true })
-    left = true
+    closed = reason
   }
 
   return {
@@ -176,7 +178,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     rejected: titles.end,
     /** A navigation was confirmed (rules V1 to V6). */
     confirmed({ location: page, type, landing: stillLanding = false }: Confirmed) {
-      if (left) return
+      if (closed) return
       const at = clock.now()
       if (key === keyOf(page, pageKey)) {
         location = page
@@ -206,7 +208,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     visibility(value: boolean) {
       visible = value
       activity({ visible })
-      if (left) return
+      if (closed) return
       // Hidden may be the last that this page ever hears (rules V7 and L4).
       if (!visible) return titles.flush()
       const first = !seen
@@ -221,11 +223,12 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     exit: () => close('pagehide'),
     /** It came back from the back/forward cache (rule V9). */
     resume() {
-      if (!left || !location) return
-      left = landing = false
+      if (closed !== 'pagehide') return
+      closed = undefined
+      landing = false
       seen = visible
       previous = undefined
-      arrive(location, 'bfcache')
+      if (location) arrive(location, 'bfcache')
     },
     /** Ends the view and falls silent. */
     stop() {

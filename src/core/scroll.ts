@@ -31,11 +31,15 @@ export function createScrollDepth() {
       const top = Math.max(0, Math.ceil(position.top))
       const content = Math.ceil(position.content)
       const viewport = Math.ceil(position.viewport)
-      const put = (name: string, part: number, whole: number) => {
-        properties[`$prev_pageview_last_${name}`] = part
-        properties[`$prev_pageview_last_${name}_percentage`] = share(part, whole)
-        const deep = (properties[`$prev_pageview_max_${name}`] = max(name, part))
-        properties[`$prev_pageview_max_${name}_percentage`] = share(deep, max(name + 'Range', whole))
+      const put = (name: string, part: number, length: number) => {
+        // A page that shrinks was still as long as it was, also for PostHog.
+        const whole = max(name + 'Length', length)
+        const parts = { last: part, max: max(name, part) }
+        for (const [which, value] of Object.entries(parts)) {
+          const property = `$prev_pageview_${which}_${name}`
+          properties[property] = value
+          properties[property + '_percentage'] = share(value, whole)
+        }
       }
       put('scroll', top, content - viewport)
       put('content', top + viewport, content)

@@ -19,10 +19,14 @@ export interface UrlPolicyOptions {
 /** The parts of a location that may be sent. */
 export interface SentLocation {
   url: string
+  host: string
   path: string
   /** The route's pattern; a catch-all says nothing by itself, so the path fills it. */
   pattern: string | undefined
 }
+
+/** What makes a pattern a catch-all. */
+const ANYTHING = '(.*)'
 
 /** Applies one URL policy to everything that bears a URL. */
 export type Redactor = (location: PageLocation) => SentLocation
@@ -33,17 +37,20 @@ export function createRedactor({ urls = 'path', queryKeys = ['utm_*'] }: UrlPoli
 
   return (location) => {
     const { base, query, route } = location
-    const isPattern = urls === 'pattern'
-    const pattern = route?.pattern
-    let { url, path } = location
-    if (isPattern) path = pattern ?? '/*'
+    let { url, host, path } = location
+    let pattern = route?.pattern
     if (typeof urls === 'function') {
       url = urls(location)
-      path = url.replace(/^\w+:\/\/[^/?#]*|[?#].*$/g, '')
-    } else if (urls !== 'full') {
-      const kept = isPattern ? [] : query.filter(isAllowed)
-      url = base + path + kept.map((pair, index) => (index ? '&' : '?') + pair.map(encodeURIComponent).join('=')).join('')
+      ;[host = '', path = ''] = /^\w+:\/\/([^/?#]*)([^?#]*)/.exec(url)?.slice(1) ?? []
+      if (pattern?.includes(ANYTHING)) pattern = path
+    } else if (urls === 'pattern') {
+      path = pattern ?? '/*'
+      url = base + path
+    } else {
+      if (pattern?.includes(ANYTHING)) pattern = route?.path
+      const kept = query.filter(isAllowed).map((pair) => pair.map(encodeURIComponent).join('='))
+      if (urls === 'path') url = base + path + (kept.length ? '?' : '') + kept.join('&')
     }
-    return { url, path, pattern: !isPattern && pattern?.includes('(.*)') ? route?.path : pattern }
+    return { url, host, path, pattern }
   }
 }

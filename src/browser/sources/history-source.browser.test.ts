@@ -79,7 +79,12 @@ describe.each(methods)('V11 other code that patches history.%s', (method) => {
 
   test('that put its own method on the object gets it back', () => {
     const own = vi.fn()
-    Object.defineProperty(history, method, { value: own, configurable: true, writable: true, enumerable: true })
+    Object.defineProperty(history, method, {
+      value: own,
+      configurable: true,
+      writable: true,
+      enumerable: true,
+    })
     start()()
     expect(history[method]).toBe(own)
   })

@@ -108,7 +108,9 @@ export function navigationSourceContract(name: string, { open, replaced }: Navig
     test('V5 a new query or hash is told with the new location: whether it counts is not for a source', async () => {
       await app.push('/a?tab=logs&q=a%20b')
       expect(heard.last()?.location).toMatchObject({
-        url: app.url('/a?tab=logs&q=a%20b').replace('%20', heard.last()?.location.url.includes('+') ? '+' : '%20'),
+        url: app
+          .url('/a?tab=logs&q=a%20b')
+          .replace('%20', heard.last()?.location.url.includes('+') ? '+' : '%20'),
         path: app.path('/a'),
         query: [
           ['tab', 'logs'],
@@ -117,7 +119,11 @@ export function navigationSourceContract(name: string, { open, replaced }: Navig
         hash: '',
       })
       await app.push('/a?tab=logs#top')
-      expect(heard.last()?.location).toMatchObject({ path: app.path('/a'), query: [['tab', 'logs']], hash: '#top' })
+      expect(heard.last()?.location).toMatchObject({
+        path: app.path('/a'),
+        query: [['tab', 'logs']],
+        hash: '#top',
+      })
       await app.go(-1)
       expect(heard.last()).toMatchObject({ type: 'traverse', location: { hash: '' } })
     })

@@ -25,7 +25,10 @@ function countListeners(target: EventTarget) {
 }
 
 /** What the sources that see only the URL promise, with paths and with hash routing. */
-export function urlSourceContract(name: string, create: (options?: UrlSourceOptions) => NavigationSource): void {
+export function urlSourceContract(
+  name: string,
+  create: (options?: UrlSourceOptions) => NavigationSource,
+): void {
   for (const hashRouting of [false, true]) {
     const base = hashRouting ? '/page#' : ''
     navigationSourceContract(`${name}${hashRouting ? ', hash routing' : ''}`, {

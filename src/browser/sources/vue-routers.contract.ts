@@ -1,17 +1,31 @@
 import { h } from 'vue'
 import * as vueRouter4 from 'vue-router'
-import type { NavigationFailure, NavigationGuardReturn, Router, RouterHistory, RouteRecordRaw } from 'vue-router'
+import type {
+  NavigationFailure,
+  NavigationGuardReturn,
+  Router,
+  RouterHistory,
+  RouteRecordRaw,
+} from 'vue-router'
 import * as vueRouter5 from 'vue-router-5'
 import { nextEvents } from './recorder.contract.js'
 import type { RouterLike } from './vue-router-source.js'
 
 /** The two versions have one interface; their types differ by the identity of an enum. */
-export const versions = { 'vue-router 4': vueRouter4, 'vue-router 5': vueRouter5 as unknown as typeof vueRouter4 }
+export const versions = {
+  'vue-router 4': vueRouter4,
+  'vue-router 5': vueRouter5 as unknown as typeof vueRouter4,
+}
 export type Version = keyof typeof versions
 
 /** Each kind of history, with the part of the URL that stands before the path of a page. */
 export const histories = {
-  web: { base: '', page: '', inMemory: false, create: (version: Version) => versions[version].createWebHistory() },
+  web: {
+    base: '',
+    page: '',
+    inMemory: false,
+    create: (version: Version) => versions[version].createWebHistory(),
+  },
   'web under a base': {
     base: '/app',
     page: '/app',
@@ -61,13 +75,6 @@ const routes: RouteRecordRaw[] = [
   { path: '/:rest(.*)*', name: 'not-found', component: page },
 ]
 
-/** A promise and its end, to hold a navigation where it is. */
-export function createGate() {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => (open = resolve))
-  return { opened, open: () => open() }
-}
-
 /** A router that has not started, on a page whose URL is the landing. */
 export function createRouterApp(version: Version, historyName: HistoryName, landing: string) {
   const { base, page: prefix, inMemory, create } = histories[historyName]
@@ -110,6 +117,10 @@ export function createRouterApp(version: Version, historyName: HistoryName, land
         resolve(failure || undefined)
       })
     })
+  /** Adds a guard for one target, and returns its removal. */
+  const guard = (path: string, decide: () => NavigationGuardReturn | Promise<NavigationGuardReturn>) =>
+    router.beforeEach((to) => (to.path === path ? decide() : undefined))
+
   return {
     router,
     watched,
@@ -132,9 +143,19 @@ export function createRouterApp(version: Version, historyName: HistoryName, land
       await back
       return failure
     },
-    /** Adds a guard for one target, and returns its removal. */
-    guard: (path: string, guard: () => NavigationGuardReturn | Promise<NavigationGuardReturn>) =>
-      router.beforeEach((to) => (to.path === path ? guard() : undefined)),
+    guard,
+    /** Holds every navigation to a path until it is opened. */
+    slow(path: string) {
+      let open = () => {}
+      let reach = () => {}
+      const opened = new Promise<void>((resolve) => (open = resolve))
+      const reached = new Promise<void>((resolve) => (reach = resolve))
+      guard(path, () => {
+        reach()
+        return opened
+      })
+      return { open, reached }
+    },
     url: (path: string) => location.origin + base + path,
     path: (path: string) => prefix + path,
     traces: () => hooks,

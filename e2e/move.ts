@@ -1,0 +1,22 @@
+import type { Page } from '@playwright/test'
+import { plainTitle } from './site-page.ts'
+import type { Way } from './setup.ts'
+
+/** Moves within the document: by the router, or as an app without one does. */
+export async function push(page: Pick<Page, 'evaluate'>, way: Way, path: string): Promise<void> {
+  if (way !== 'plain') {
+    await page.evaluate((target) => window.router.push(target), path)
+    return
+  }
+  await page.evaluate(
+    ([target, title]) => {
+      history.pushState({}, '', target)
+      document.title = title
+    },
+    [path, plainTitle(path)] as const,
+  )
+}
+
+/** Title of a page, by the way that sets it. */
+export const titleOf = (way: Way, path: string) =>
+  way === 'plain' ? plainTitle(path) : `Title ${path.slice(1).toUpperCase()}`
