@@ -5,13 +5,14 @@ import { chromiumOptions } from './scripts/find-browser.mjs'
 /** Generous: a slow machine is no failure. */
 const testTimeout = 60_000
 
-const shared = { define: { __DEV__: 'true', __VERSION__: '"0.0.0-test"' } }
+/** Made for each project: Vitest takes values out of what it is given. */
+const shared = () => ({ define: { __DEV__: 'true', __VERSION__: '"0.0.0-test"' } })
 
 export default defineConfig({
   test: {
     projects: [
       {
-        ...shared,
+        ...shared(),
         test: {
           name: 'unit',
           testTimeout,
@@ -21,7 +22,7 @@ export default defineConfig({
       },
       {
         // Contract suites of what talks to the browser run in one.
-        ...shared,
+        ...shared(),
         optimizeDeps: { include: ['vue', 'vue-router', 'vue-router-5', 'posthog-js'] },
         test: {
           name: 'browser',

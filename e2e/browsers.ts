@@ -9,7 +9,7 @@ import { chromiumOptions, findChromium } from '../scripts/find-browser.mjs'
 const executable = () => findChromium() ?? chromium.executablePath()
 
 function flags() {
-  const { args, chromiumSandbox } = chromiumOptions()
+  const { args = [], chromiumSandbox } = chromiumOptions()
   return [...args, ...(chromiumSandbox ? [] : ['--no-sandbox'])]
 }
 

@@ -49,6 +49,8 @@ export function rill(way: keyof typeof folders) {
     atlas: team('atlas', 'Atlas Logistics'),
     meadow: team('meadow', 'Meadow Health'),
     harbour: team('harbour', 'Harbour Foods'),
+    /** Sets no title of its own. */
+    noTeam: { ...place('/team/none', '', 'team', '/team/:slug'), title: 'Rill' },
     instances: page('instances', 'Instances'),
     depotHub: instance('depot-hub', 'Depot hub'),
     customsDesk: instance('customs-desk', 'Customs desk'),

@@ -187,6 +187,9 @@ const flows = (app: Rill): Step[] => [
 const strays = (app: Rill): Step[] => [
   [address(app.at('/no/such/page')), load(app.missing)],
   [link('Back to the source'), push(app.home)],
+  [address(app.at('')), load(app.home)],
+  [address(app.at('/team/none')), load(app.noTeam)],
+  [link('All teams'), push(app.teams)],
   [address(app.at('/instance/none')), load(app.noInstance)],
   [link('All instances'), push(app.instances)],
   [address(app.at('/flow/none')), load(app.noFlow)],
@@ -350,7 +353,7 @@ for (const [title, app] of Object.entries(vueWays)) {
         [{ label: 'Close the tab', run: () => tab.close() }, besideGone(app.lab)],
         [main('Teams'), push(app.teams)],
       ])
-      await visit.end({ tabsBeside: true })
+      await visit.end()
     })
 
     test('the panel shows what arrived', async ({ page, visit }) => {
@@ -439,6 +442,11 @@ test('from way to way', async ({ visit }) => {
     [way('posthog-js'), load(posthogJs.teams)],
     [main('Docs'), push(posthogJs.docs)],
     [way('Direct'), load(direct.docs)],
+    [way('Direct'), load(direct.docs)],
+    [contents('Events'), nothing, url(/#events$/)],
+    // The link leads to this very anchor: the browser stays in the document.
+    [way('Direct'), nothing],
+    [way('Script tag'), load(plain.home)],
     [way('Script tag'), load(plain.home)],
     [way('posthog-js'), load(posthogJs.home)],
     [way('Script tag'), load(plain.home)],

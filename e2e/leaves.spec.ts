@@ -52,6 +52,7 @@ for (const way of ways) {
       test(`L3 one leave when ${how}`, async ({ page, site }) => {
         await site.open(page, way, '/a')
         await push(page, way, '/b')
+        await site.settle(page)
         await exit(page, site)
         const leave = await site.event('$pageleave', { $pathname: '/b' })
         expect(leave.properties).toMatchObject({ leave_reason: 'pagehide', title: titleOf(way, '/b') })
@@ -62,6 +63,7 @@ for (const way of ways) {
     test('L3 one leave when the page is reloaded', async ({ page, site }) => {
       await site.open(page, way, '/a')
       await push(page, way, '/b')
+      await site.settle(page)
       const before = site.asked('/ready')
       await page.reload()
       if (way !== 'plain') await expect.poll(() => site.asked('/ready')).toBeGreaterThan(before)
@@ -81,6 +83,7 @@ for (const way of ways) {
           page.evaluate(() => void window.open('/a')),
         ])
         await site.event('$pageview', { $pathname: '/a' })
+        await site.settle(popup)
         const gone = closes ? popup.waitForEvent('close') : popup.waitForURL('**/untracked')
         await popup.evaluate(
           ([routed, closing]) => {
@@ -91,6 +94,8 @@ for (const way of ways) {
           [way !== 'plain', closes],
         )
         await gone
+        // Its opener lives in the same process, and keeps that alive.
+        await site.event('$pageleave', { $pathname: '/b' })
         expect(await site.finish(page)).toBeJourney(['load /a', 'push /b'])
       })
     }
@@ -99,6 +104,7 @@ for (const way of ways) {
       await site.open(page, way, '/a', { options: { leave: 'exit' } })
       await push(page, way, '/b')
       await push(page, way, '/c')
+      await site.settle(page)
       await page.close()
       const leave = await site.event('$pageleave')
       const events = await site.until(4)

@@ -13,7 +13,7 @@ export async function push(page: Pick<Page, 'evaluate'>, way: Way, path: string)
       history.pushState({}, '', target)
       document.title = title
     },
-    [path, plainTitle(path)] as const,
+    [path, plainTitle(path.replace(/[?#].*/, ''))] as const,
   )
 }
 

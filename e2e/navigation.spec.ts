@@ -50,7 +50,11 @@ for (const way of routed) {
         await window.router.push('/team/two')
         await window.router.push('/nowhere/at/all')
       })
-      expect(await site.finish(page)).toBeJourney(['load /team/one', 'push /team/two', 'push /nowhere/at/all'])
+      expect(await site.finish(page)).toBeJourney([
+        'load /team/one',
+        'push /team/two',
+        'push /nowhere/at/all',
+      ])
     })
 
     for (const [what, path] of Object.entries({

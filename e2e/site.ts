@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { createCollector } from 'waypost/collector'
 import type { CollectedEvent, Collector } from 'waypost/collector'
 import { complaints, expect, leaves } from './journey.ts'
@@ -15,11 +14,20 @@ export interface World {
 
 export async function createWorld(): Promise<World> {
   const [collector, server] = await Promise.all([createCollector({ port: 0 }), createSiteServer()])
-  return { collector, server, close: async () => void (await Promise.all([collector.close(), server.close()])) }
+  return {
+    collector,
+    server,
+    close: async () => void (await Promise.all([collector.close(), server.close()])),
+  }
 }
 
 /** A browser page, driven by whatever drives it. */
-type Closable = Pick<Page, 'close'>
+interface DrivenPage {
+  goto(url: string): Promise<unknown>
+  isClosed(): boolean
+  close(): Promise<void>
+  evaluate<Result>(script: () => Result): Promise<Result>
+}
 
 /** One site of one test: an origin and a project key of its own. */
 export function createSite({ collector, server }: World, id: string) {
@@ -39,7 +47,8 @@ export function createSite({ collector, server }: World, id: string) {
     /** All that arrived so far, in order of arrival. */
     arrived,
     /** How often a path of this site was asked for. */
-    asked: (path: string) => server.visits.filter((visit) => visit.host === host && visit.path === path).length,
+    asked: (path: string) =>
+      server.visits.filter((visit) => visit.host === host && visit.path === path).length,
 
     /** Says what this site is like. */
     serve(way: Way, setup: Setup = {}) {
@@ -47,7 +56,7 @@ export function createSite({ collector, server }: World, id: string) {
       server.sites.set(host, site)
     },
     /** Opens a page of the site, and waits until its app is there. */
-    async open(page: Pick<Page, 'goto'>, way: Way, path: string, setup: Setup = {}) {
+    async open(page: Pick<DrivenPage, 'goto'>, way: Way, path: string, setup: Setup = {}) {
       this.serve(way, setup)
       const before = this.asked('/ready')
       await page.goto(origin + path)
@@ -70,10 +79,29 @@ export function createSite({ collector, server }: World, id: string) {
       return found() as CollectedEvent
     },
     /**
-     * Closes the tab and waits until the run is whole: the leaves of all its documents have arrived, and with them,
-     * by the numbers of the views, everything before. After that no more can come.
+     * Waits until posthog-js has sent what it has. It compresses each batch in the background, and a batch that it is
+     * at work on when the document goes is lost. The other ways have no such moment: they need no pause.
      */
-    async finish(page: Closable, { documents = 1 } = {}): Promise<CollectedEvent[]> {
+    async settle(page: Pick<DrivenPage, 'evaluate'>) {
+      if (server.sites.get(host)?.way !== 'posthog-js') return
+      const settled = () => arrived().filter(({ event }) => event === 'settled').length
+      const before = settled()
+      const tracked = await page.evaluate(() => {
+        window.waypost?.capture('settled')
+        return !!window.waypost
+      })
+      if (tracked) await expect.poll(settled).toBeGreaterThan(before)
+    },
+    /**
+     * Leaves the site and waits until the run is whole: the leaves of all its documents have arrived, and with them,
+     * by the numbers of the views, everything before. After that no more can come. By another document, not by closing
+     * the tab: a busy machine may end the process of a closed tab before the browser has taken over its last request.
+     */
+    async finish(page: DrivenPage, { documents = 1, drivable = true } = {}): Promise<CollectedEvent[]> {
+      if (drivable && !page.isClosed()) {
+        await this.settle(page)
+        await page.goto(origin + '/untracked')
+      }
       await page.close()
       const state = () => [
         ...complaints(paged()),

@@ -14,6 +14,7 @@ declare global {
     release?: () => void
     /** The page `/locked` refuses to be left. */
     locked?: boolean
+    /** None on a page that nobody tracks. */
     readonly waypost: Waypost & { useRouter(router: Router): void }
   }
 }

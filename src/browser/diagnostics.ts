@@ -5,7 +5,7 @@ const texts = {
   W003: 'a waypost script was loaded twice. The first one stays in charge; remove the second script tag.',
   W004: 'beforeSend threw, so the event was dropped: an event that could not be redacted must not leave. Fix the function.',
   W005: 'something failed inside waypost. The page is not affected; please report it.',
-  W006: 'unknown or wrong option, ignored.',
+  W006: 'unknown or wrong option.',
   W007: 'posthog-js could not be loaded; events wait in memory. Check the import or the script tag.',
   W008: 'waypost.capture() needs an event name: a string that is not empty.',
 } as const

@@ -6,7 +6,11 @@ import { afterEach, beforeEach, expect, vi } from 'vitest'
  */
 export function quietConsole(): () => string[] {
   let written: string[] = []
-  const write = (...parts: unknown[]) => void written.push(parts.map(String).join(' '))
+  const write = (...parts: unknown[]) => {
+    const message = parts.map(String).join(' ')
+    // Vue's word on how the tests are bundled.
+    if (!message.startsWith('Feature flags __VUE_')) written.push(message)
+  }
   const unhandled = (event: PromiseRejectionEvent | ErrorEvent) => {
     event.preventDefault()
     write('unhandled', 'reason' in event ? event.reason : event.message)

@@ -6,7 +6,7 @@ import {
   urlProperties,
   uuidv7,
 } from '../core/index.js'
-import type { Properties, RunningSink, View, WaypostEvent } from '../core/index.js'
+import type { Properties, RunningSink, Sink, View, WaypostEvent } from '../core/index.js'
 import { guarded, warn } from './diagnostics.js'
 import { checkOptions } from './options.js'
 import type { WaypostOptions } from './options.js'
@@ -106,19 +106,20 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
     options,
   )
   const context = { clock, schedule, newId, session, storage, tabStorage, viewId: () => views.view?.id }
-  const sinks = [sink].flat().map((start) => start(context))
+  const sinks: RunningSink[] = []
+  ;[sink].flat().forEach(guarded((start: Sink) => void sinks.push(start(context))))
 
   /** Calls every sink; one that fails does not keep the others from it. */
   const each = (action: (target: RunningSink) => void) => {
     if (running) sinks.forEach(guarded(action))
   }
   const flush = async (exit: boolean) => {
-    await Promise.allSettled(sinks.map((target) => target.flush?.(exit)))
+    await Promise.allSettled(sinks.map(async (target) => target.flush?.(exit)))
   }
   /** Ends the view by what `end` does. What is captured now has to survive the page. */
   const leave = (end: () => void) => () => {
     exiting = true
-    end()
+    guarded(end)()
     exiting = false
     // After the leave, so that all that is due goes in one request.
     void flush(true)

@@ -108,6 +108,17 @@ test('V4 a redirect after a landing that was sent still comes from the page befo
   expect(pageviews().at(-1)?.properties).toMatchObject({ $pathname: '/later', from: paths.at(-2) })
 })
 
+test('V4 a redirect from an ignored page still comes from the page before', () => {
+  const { visit, advance, log, all } = createHarness()
+  visit('/', { type: 'load', landing: true })
+  advance(1000)
+  visit('/hidden', { type: 'replace', landing: true, route: { meta: false } })
+  visit('/home', { type: 'replace', landing: true })
+  advance(1000)
+  expect(log()).toEqual(['view /', 'leave /', 'view /home'])
+  expect(all('$pageview', 'from')).toEqual([undefined, '/'])
+})
+
 test('V4 what follows the landing takes nothing back', () => {
   const { visit, advance, log } = createHarness()
   visit('/', { type: 'load', landing: true })

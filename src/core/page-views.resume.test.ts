@@ -117,3 +117,14 @@ test('V9 after stop() nothing brings the views back', () => {
   expect(pageViews.view).toBeUndefined()
   expect(pending()).toBe(0)
 })
+
+test('V9 a document that is left and restored after stop() stays silent', () => {
+  const { visit, advance, pageViews, log } = createHarness()
+  visit('/a')
+  pageViews.stop()
+  pageViews.exit()
+  pageViews.resume()
+  visit('/b')
+  advance(1000)
+  expect(log()).toEqual(['view /a', 'leave /a'])
+})

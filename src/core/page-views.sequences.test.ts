@@ -85,6 +85,10 @@ test('L1 in any sequence every view has exactly one leave', () => {
       const harness = run(sequence, 'each', visible)
       checkEvents(harness)
       const ids = harness.pageviews().map(({ uuid }) => uuid)
+      const paths = harness.all('$pageview', '$pathname')
+      harness
+        .all('$pageview', 'from')
+        .forEach((from, index) => expect([undefined, paths[index - 1]]).toContain(from))
       expect(harness.all('$pageleave', '$pageview_id')).toEqual(ids)
       expect(harness.all('$pageview', '$prev_pageview_id').filter(Boolean)).toEqual([])
       steps += sequence.length

@@ -148,7 +148,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   /** Takes such a page back. */
   function forget() {
     titles.drop()
-    previous = view?.from
+    if (view) previous = view.from
     view = location = key = undefined
   }
 
@@ -159,7 +159,8 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     if (carried) emit(pageleaveEvent(carried, redact))
     carried = undefined
     activity({ stop: true })
-    closed = reason
+    // What stopped can't come back.
+    if (closed !== 'stop') closed = reason
   }
 
   return {
@@ -172,7 +173,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       return location
     },
 
-    /** A navigation began; it may still be refused. */
+    /** A navigation began, or went on as a redirect; it may still be refused. */
     begin: titles.begin,
     /** A navigation ended where it began: aborted, cancelled or duplicated (rule V3). */
     rejected: titles.end,
@@ -193,7 +194,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       }
       landing = stillLanding
       // Unless it was announced, a new title may already be in place.
-      titles.begin()
+      titles.begin(true)
       // After a step in the history the browser may have restored the scroll position of the page to come.
       if (type !== 'traverse') measure()
       end('navigation', at, page)

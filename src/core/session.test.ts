@@ -113,20 +113,24 @@ const unreadable = [
   7,
   null,
   true,
-  {},
   [],
-  ['id'],
-  ['id', 'yesterday', 'now', 1],
-  [null, null, null, null],
+  ['id', 1, 2, 3],
+  {},
+  { id: 'old', views: 5 },
+  { id: 'old', started: 'yesterday', active: 'now', views: 5 },
+  { id: 'old', started: null, active: null, views: 5 },
 ]
 
-test.each(unreadable)('storage that holds %j starts a new session', (value) => {
-  const { values, openTab } = setUp()
-  openTab().id()
-  for (const key of values.keys()) values.set(key, value)
-  const session = openTab()
-  const id = session.id()
-  expect(id).toMatch(/^id-\d+$/)
-  expect(session.nextView()).toBe(1)
-  expect(session.id()).toBe(id)
-})
+test.each(unreadable.map((value) => ({ value })))(
+  'storage that holds $value starts a new session',
+  ({ value }) => {
+    const { values, openTab } = setUp()
+    openTab().id()
+    for (const key of values.keys()) values.set(key, value)
+    const session = openTab()
+    const id = session.id()
+    expect(id).toMatch(/^id-\d+$/)
+    expect(session.nextView()).toBe(1)
+    expect(session.id()).toBe(id)
+  },
+)

@@ -2,8 +2,8 @@ import type { Schedule } from './clock.js'
 
 /** Tells when the title of a page has settled (rule V7), and never takes the next page's title for it. */
 export interface TitleWatch {
-  /** A navigation began. Until it ends, a new title may already belong to its target. */
-  begin(): void
+  /** A navigation began, or was redirected. Until it ends, a new title may already belong to its target. */
+  begin(redirected?: boolean): void
   /** The navigation ended where it began: aborted, cancelled, duplicated. */
   end(): void
   /** The document's title changed. */
@@ -57,7 +57,9 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
   }
 
   return {
-    begin() {
+    begin(redirected) {
+      // A navigation that failed has no end: another one that begins shows that it is over.
+      if (moving && !redirected && !wait) known = read()
       close()
       moving = true
     },

@@ -19,6 +19,7 @@ const hashed: PageLocation = {
 test('`path` is the default: origin and path, no hash, of the query only what is allowed', () => {
   const sent = {
     url: 'https://app.example/team/acme?utm_source=news',
+    host: 'app.example',
     path: '/team/acme',
     pattern: '/team/:slug',
   }
@@ -51,16 +52,18 @@ test('`pattern` lets nothing of the path out', () => {
   const redact = createRedactor({ urls: 'pattern', queryKeys: ['*'] })
   expect(redact(team)).toEqual({
     url: 'https://app.example/team/:slug',
+    host: 'app.example',
     path: '/team/:slug',
     pattern: '/team/:slug',
   })
-  expect(redact(unrouted)).toEqual({ url: 'https://app.example/*', path: '/*', pattern: undefined })
+  expect(redact(unrouted)).toMatchObject({ url: 'https://app.example/*', path: '/*', pattern: undefined })
   expect(JSON.stringify(redact(missing))).not.toContain('such')
 })
 
 test('`full` sends everything', () => {
   expect(createRedactor({ urls: 'full' })(team)).toEqual({
     url: team.url,
+    host: 'app.example',
     path: '/team/acme',
     pattern: '/team/:slug',
   })
@@ -94,9 +97,14 @@ test('a function returns the URL to send, and its path follows', () => {
   expect(redact(team)).toMatchObject({ url: 'https://app.example/team/x?y=1#z', path: '/team/x' })
 })
 
+test('a function that leaves nothing of the path leaves the root', () => {
+  const redact = createRedactor({ urls: ({ base }) => base })
+  expect(urlProperties(team, redact)).toMatchObject({ $current_url: 'https://app.example', $pathname: '/' })
+})
+
 test('a function hides the path of a catch-all too', () => {
   const redact = createRedactor({ urls: ({ base }) => base + '/hidden' })
-  expect(JSON.stringify(redact(missing))).not.toContain('such')
+  expect(redact(missing)).toMatchObject({ path: '/hidden', pattern: '/hidden' })
 })
 
 test('a function hides the host too', () => {

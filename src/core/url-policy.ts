@@ -41,7 +41,9 @@ export function createRedactor({ urls = 'path', queryKeys = ['utm_*'] }: UrlPoli
     let pattern = route?.pattern
     if (typeof urls === 'function') {
       url = urls(location)
-      ;[host = '', path = ''] = /^\w+:\/\/([^/?#]*)([^?#]*)/.exec(url)?.slice(1) ?? []
+      host = /^\w+:\/\/([^/?#]*)/.exec(url)?.[1] ?? ''
+      const rest = url.startsWith(base) ? url.slice(base.length) : url.replace(/^\w+:\/\/[^/?#]*/, '')
+      path = rest.replace(/[?#].*/, '') || '/'
       if (pattern?.includes(ANYTHING)) pattern = path
     } else if (urls === 'pattern') {
       path = pattern ?? '/*'

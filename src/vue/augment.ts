@@ -1,3 +1,4 @@
+import type {} from 'vue-router'
 import type { RouteMeta as WaypostRouteMeta, Waypost } from '../browser/index.js'
 
 declare module 'vue' {

@@ -1,12 +1,11 @@
 import { inject } from 'vue'
 import type { App, InjectionKey, Plugin } from 'vue'
-import type { Router } from 'vue-router'
 import { createWaypost as createTracker, vueRouterSource } from '../browser/index.js'
-import type { Waypost, WaypostOptions } from '../browser/index.js'
+import type { RouterLike, Waypost, WaypostOptions } from '../browser/index.js'
 
 export interface VueWaypostOptions extends WaypostOptions {
   /** The app's router. Default: the one that the app uses; without any, the URL. */
-  router?: Router
+  router?: RouterLike
 }
 
 /** A tracker that an app takes by `app.use()`. It starts when the first app uses it and stops when the last one is unmounted. */
@@ -26,7 +25,7 @@ export function createWaypost({ router, ...options }: VueWaypostOptions = {}): V
 
   /** Tracking starts with the app, not with the import: a server that renders the app has no pages. */
   function start(app: App): void {
-    const own: Router | undefined = router ?? app.config.globalProperties.$router
+    const own: RouterLike | undefined = router ?? app.config.globalProperties.$router
     tracker = createTracker({ ...options, ...(own && { source: options.source ?? vueRouterSource(own) }) })
   }
   function leave(app: App) {

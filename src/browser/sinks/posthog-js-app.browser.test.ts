@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BeforeSendFn } from 'posthog-js'
-import { PostHog } from 'posthog-js'
 import type { RunningSink } from '../../core/index.js'
 import { quietConsole } from '../quiet-console.contract.js'
 import type { NavigationListener } from '../sources/navigation-source.js'
 import { createWaypost } from '../tracker.js'
 import { locate } from '../page-location.js'
-import { config, createPosthog } from './posthog-js.contract.js'
+import { config, createPosthog, PostHog } from './posthog-js.contract.js'
 import { posthogJsSink } from './posthog-js-sink.js'
 import { createContext, pageview } from './sink-context.contract.js'
 import { wire } from './wire.contract.js'
@@ -127,7 +126,7 @@ describe("the app's own events", () => {
     sink?.capture(view, false)
     setting.open.view = view.uuid
     posthog.capture('flow_deployed', { nodes: 3 })
-    setting.open.view = undefined
+    delete setting.open.view
     posthog.capture('afterwards')
     await arrived(3)
     const [, own, after] = wire.events()

@@ -43,11 +43,14 @@ export function createOverride(viewId: () => string | undefined) {
   const others = ({ config }: Configurable) =>
     [config.before_send].flat().filter((value) => isHook(value) && value !== hook) as BeforeSendHook[]
 
+  /** Each time: the app may have set hooks of its own since, which replaces this one. */
+  const install = (target: Configurable) => target.set_config({ before_send: [hook, ...others(target)] })
+
   return {
+    install,
     /** Lets posthog-js capture an event, and keeps it as it is. */
     pass(target: Configurable, event: WaypostEvent, capture: () => void) {
-      // Each time: the app may have set hooks of its own since, which replaces this one.
-      target.set_config({ before_send: [hook, ...others(target)] })
+      install(target)
       passing = event
       try {
         capture()

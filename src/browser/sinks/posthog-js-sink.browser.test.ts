@@ -1,5 +1,4 @@
-import { PostHog } from 'posthog-js'
-import { config, installSnippet, loadSnippet } from './posthog-js.contract.js'
+import { config, installSnippet, loadSnippet, PostHog } from './posthog-js.contract.js'
 import { posthogJsSink } from './posthog-js-sink.js'
 import { sinkContract } from './sink.contract.js'
 import { wire } from './wire.contract.js'

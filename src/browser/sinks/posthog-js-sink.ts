@@ -53,6 +53,7 @@ export function posthogJsSink(given?: PosthogLike | PosthogLoader, init?: Postho
     let stopped = false
 
     const act = (action: (target: PosthogLike) => void) => {
+      look()
       if (posthog) action(posthog)
       else waiting.push(action)
     }
@@ -61,13 +62,17 @@ export function posthogJsSink(given?: PosthogLike | PosthogLoader, init?: Postho
       posthog = instance
       const { capture_pageview, capture_pageleave } = instance.config
       if (capture_pageview || capture_pageleave === true) warn('W002')
+      override.install(instance)
       for (const action of waiting.splice(0)) guarded(action)(instance)
     }
     /** Looks for an instance that the app initialises itself, until there is one. */
     function find() {
+      look()
+      if (!posthog && !stopped) cancelFind = schedule(find, POLL)
+    }
+    function look() {
       const candidate: unknown = given ?? Reflect.get(window, 'posthog')
       if (isReady(candidate)) adopt(candidate)
-      else if (!stopped) cancelFind = schedule(find, POLL)
     }
 
     if (typeof given === 'function') {

@@ -1,7 +1,11 @@
-import './wire.contract.js'
+/// <reference types="vite/client" />
+// First: posthog-js keeps the fetch that it finds.
+import { HOST, wire } from './wire.contract.js'
 import { PostHog } from 'posthog-js'
 import type { PostHogConfig } from 'posthog-js'
-import { HOST, wire } from './wire.contract.js'
+import snippetScript from 'posthog-js/dist/array.js?raw'
+
+export { PostHog }
 
 /** A posthog-js that sends events and nothing else, as readable text, and soon. */
 export const config = {
@@ -16,7 +20,7 @@ export const config = {
   capture_pageview: false,
   capture_pageleave: false,
   capture_performance: false,
-  persistence: 'memory',
+  persistence: 'localStorage',
   request_queue_config: { flush_interval_ms: 250 },
 } as const satisfies Partial<PostHogConfig>
 
@@ -27,27 +31,26 @@ export function createPosthog(changes?: Partial<PostHogConfig>): PostHog {
   return posthog
 }
 
-type Stub = unknown[] & Record<string, unknown>
-
 /** What PostHog's loader snippet leaves in the page until its script is there. */
 export function installSnippet(): void {
-  const stub: Stub = Object.assign([], { _i: [[wire.newKey(), config, 'posthog']], __SV: 1, people: [] })
-  for (const name of ['capture', 'identify', 'group', 'reset', 'set_config'])
-    stub[name] = (...args: unknown[]) => void stub.push([name, ...args])
-  Reflect.set(window, 'posthog', stub)
+  const queue: unknown[] = []
+  const methods = ['capture', 'identify', 'group', 'reset', 'set_config'].map((name) => [
+    name,
+    (...args: unknown[]) => void queue.push([name, ...args]),
+  ])
+  const stub = {
+    _i: [[wire.newKey(), config, 'posthog']],
+    __SV: 1,
+    people: [],
+    ...Object.fromEntries(methods),
+  }
+  Reflect.set(window, 'posthog', Object.assign(queue, stub))
 }
 
-let loads = 0
-
-/** Loads the script that the snippet loads. */
-export function loadSnippet(): Promise<void> {
-  loads += 1
+/** Runs the script that the snippet loads. */
+export function loadSnippet(): void {
   const script = document.createElement('script')
-  const url = new URL('../../../node_modules/posthog-js/dist/array.js', import.meta.url)
-  script.src = `${url.pathname}?${loads}`
+  script.textContent = snippetScript
   document.head.append(script)
-  return new Promise((resolve, reject) => {
-    script.onload = () => resolve()
-    script.onerror = reject
-  })
+  script.remove()
 }

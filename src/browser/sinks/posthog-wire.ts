@@ -25,7 +25,7 @@ export async function sendBatch(
   exit: boolean,
 ): Promise<void> {
   const body = JSON.stringify({ api_key: key, sent_at: new Date(now).toISOString(), batch })
-  const fits = body.length < OUTLIVING
+  const fits = new Blob([body]).size < OUTLIVING
   if (exit && !fits && batch.length > 1) {
     const half = batch.length >> 1
     void sendBatch(host, key, batch.slice(0, half), now, exit)

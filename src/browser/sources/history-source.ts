@@ -27,6 +27,6 @@ export const historySource =
         'replaceState',
         guarded(() => moved('replace')),
       ),
-      listen(window, 'popstate hashchange', () => moved('traverse')),
+      listen(window, 'popstate', () => moved('traverse')),
     )
   }

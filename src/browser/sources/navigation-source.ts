@@ -2,8 +2,8 @@ import type { Confirmed } from '../../core/index.js'
 
 /** Hears of navigations. */
 export interface NavigationListener {
-  /** A navigation began; it may still be refused. Optional for a source to tell. */
-  begin(): void
+  /** A navigation began, or went on as a redirect; it may still be refused. Optional for a source to tell. */
+  begin(redirected?: boolean): void
   /** It ended where it began. Told only after `begin`. */
   rejected(): void
   /** It was confirmed: the app is on this page now. The first call is the page where the landing ended. */

@@ -10,7 +10,7 @@ export interface RouteLike {
   readonly fullPath: string
   readonly name?: string | symbol | null | undefined
   readonly matched: readonly { readonly path: string }[]
-  readonly meta: { readonly waypost?: unknown }
+  readonly meta: Readonly<Record<string, unknown>>
   readonly redirectedFrom?: { readonly fullPath: string } | undefined
 }
 
@@ -25,7 +25,7 @@ export interface RouterLike {
       listen(callback: (to: string) => void): () => void
     }
   }
-  beforeEach(guard: () => undefined): () => void
+  beforeEach(guard: (to: RouteLike) => undefined): () => void
   afterEach(hook: (to: RouteLike, from: RouteLike, failure?: unknown) => void): () => void
   isReady(): Promise<void>
 }
@@ -36,13 +36,24 @@ export const vueRouterSource =
   (listener) => {
     const { history } = router.options
     let landed = false
-    /** Target of a step in the history that is under way. */
+    /** Target of a step in the history that nobody has answered yet. */
     let popped: string | undefined
+    /** The latest attempt, what it was before any redirect, and whether it is a step in the history. */
+    let attempt: RouteLike | undefined
+    let asked: RouteLike['redirectedFrom']
+    let step = false
 
-    const confirm = guarded(({ path, fullPath, name, matched, meta, redirectedFrom }: RouteLike) => {
-      landed = true
-      const traversed = popped !== undefined && [fullPath, redirectedFrom?.fullPath].includes(popped)
+    const begin = (to: RouteLike) => {
+      const from = to.redirectedFrom ?? to
+      step = popped === from.fullPath || (step && asked === from)
       popped = undefined
+      attempt = to
+      asked = from
+      guarded(listener.begin)(from !== to)
+    }
+
+    const confirm = guarded(({ path, fullPath, name, matched, meta }: RouteLike) => {
+      landed = true
       listener.confirmed({
         location: locate(
           new URL(history.createHref(fullPath), location.href).href,
@@ -55,7 +66,7 @@ export const vueRouterSource =
             meta: meta.waypost as RouteMeta | undefined,
           },
         ),
-        type: traversed ? 'traverse' : history.state.replaced ? 'replace' : 'push',
+        type: step ? 'traverse' : history.state.replaced ? 'replace' : 'push',
       })
     })
 
@@ -72,11 +83,11 @@ export const vueRouterSource =
         popped = to
       }),
       // The only hook that hears of an attempt. It decides nothing: it has no opinion and never waits.
-      router.beforeEach(() => void guarded(listener.begin)()),
+      router.beforeEach((to) => void begin(to)),
       router.afterEach((to, _from, failure) => {
         if (!failure) return confirm(to)
         if (popped === to.fullPath) popped = undefined
-        guarded(listener.rejected)()
+        if (attempt === to) guarded(listener.rejected)()
       }),
     )
   }
