@@ -14,7 +14,10 @@ const without = (module) => ({
   transform(code, id) {
     if (id !== module) return null
     const names = [...code.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name)
-    return { code: names.map((name) => `export const ${name} = (...args) => globalThis.absent(args)`).join('\n'), map: null }
+    return {
+      code: names.map((name) => `export const ${name} = (...args) => globalThis.absent(args)`).join('\n'),
+      map: null,
+    }
   },
 })
 
@@ -41,7 +44,9 @@ const table = [
   '',
   '| part | bytes |',
   '|---|--:|',
-  ...rows.filter(({ cost }) => cost > 0).map(({ module, cost }) => `| ${path.relative(build, module)} | ${cost} |`),
+  ...rows
+    .filter(({ cost }) => cost > 0)
+    .map(({ module, cost }) => `| ${path.relative(build, module)} | ${cost} |`),
 ].join('\n')
 console.log(table)
 writeFileSync(new URL('cost.md', import.meta.url), `${table}\n`)

@@ -6,7 +6,8 @@ import { push, titleOf } from './move.ts'
 /** Ways to be gone. Each ends the one document that is tracked. */
 const exits: Record<string, (page: Page, site: Site) => Promise<unknown>> = {
   'the tab is closed': (page) => page.close(),
-  'the tab is closed, asking first': (page) => page.close({ runBeforeUnload: true }),
+  'the tab is closed, asking first': (page) =>
+    Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })]),
   'another document is opened': (page, site) => page.goto(site.url('/untracked')),
   'a link to another document': (page) => page.click('#untracked'),
   'a link to another origin': (page) => page.click('#external'),

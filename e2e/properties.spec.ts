@@ -27,6 +27,7 @@ for (const way of ways) {
     test('the property table', async ({ page, site }) => {
       const started = Date.now()
       await site.open(page, way, '/a')
+      await site.event('$pageview')
       await push(page, way, '/b')
       const events = await site.finish(page)
       const ended = Date.now()
