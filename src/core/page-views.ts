@@ -126,6 +126,9 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   /** Ends the open view, if there is one. */
   function end(reason: LeaveReason, at: number, to?: PageLocation) {
     if (!view) return
+    // Before anything is sent: that takes its time, and it is not the page's.
+    const lasted = clock.elapsed() - openedAt
+    const time = activity()
     titles.flush()
     const leave: Leave = {
       view,
@@ -133,8 +136,8 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       reason,
       to: to && !isIgnored(to) ? to : undefined,
       // The wall clock counts sleep; the other one is right when the system clock was set back.
-      duration: seconds(Math.max(at - view.startedAt, clock.elapsed() - openedAt)),
-      time: activity(),
+      duration: seconds(Math.max(at - view.startedAt, lasted)),
+      time,
       scroll: depth?.(),
     }
     view = undefined
@@ -194,7 +197,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       }
       landing = stillLanding
       // Unless it was announced, a new title may already be in place.
-      titles.begin(true)
+      titles.begin(true, false)
       // After a step in the history the browser may have restored the scroll position of the page to come.
       if (type !== 'traverse') measure()
       end('navigation', at, page)

@@ -2,8 +2,13 @@ import type { Schedule } from './clock.js'
 
 /** Tells when the title of a page has settled (rule V7), and never takes the next page's title for it. */
 export interface TitleWatch {
-  /** A navigation began, or was redirected. Until it ends, a new title may already belong to its target. */
-  begin(redirected?: boolean): void
+  /**
+   * A navigation began, or was redirected. Until it ends, a new title may already belong to its target.
+   *
+   * @param redirected it is the same navigation as before, with another target
+   * @param announced a router told it, after the guards of the app may have set a title
+   */
+  begin(redirected?: boolean, announced?: boolean): void
   /** The navigation ended where it began: aborted, cancelled, duplicated. */
   end(): void
   /** The document's title changed. */
@@ -25,8 +30,10 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
   let known = read()
   /** A navigation is under way. */
   let moving = false
-  /** The present page had its title when it was confirmed: this app sets titles before it moves. */
-  let early = false
+  /** The present page had its title when it was confirmed: this app sets titles before it moves. Undefined: not known yet. */
+  let early: boolean | undefined
+  /** A page was confirmed before. Of the first one nobody knows when its title was set. */
+  let landed = false
   let cancelCommit: (() => void) | undefined
   let wait:
     { before: string; rendered: boolean; settled: (title: string) => void; cancel: () => void } | undefined
@@ -46,21 +53,21 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
     if (wait?.rendered && known !== wait.before) settle()
   }
   /** Before the page is left: is a change that is still in the air its own, or already the next page's? */
-  function close() {
+  function close(announced: boolean) {
     if (moving) return
-    if (cancelCommit) {
-      cancelCommit()
-      cancelCommit = undefined
-      // An app that sets its titles before it moves has just done so again.
-      if (!early) known = read()
-    }
+    const inTheAir = !!cancelCommit
+    cancelCommit?.()
+    cancelCommit = undefined
+    // An app that sets its titles before it moves has just done so again. Where its habit does not show yet, a change
+    // right before a router speaks up is taken for a guard's.
+    if (early === undefined ? inTheAir && !announced : !early && (inTheAir || wait)) known = read()
   }
 
   return {
-    begin(redirected) {
+    begin(redirected, announced = true) {
       // A navigation that failed has no end: another one that begins shows that it is over.
       if (moving && !redirected && !wait) known = read()
-      close()
+      close(announced)
       moving = true
     },
     end() {
@@ -77,8 +84,10 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
       cancelCommit = undefined
       moving = false
       const before = known
-      early = read() !== before
-      if (early) known = read()
+      const changed = read() !== before
+      if (changed || landed) early = changed
+      landed = true
+      known = read()
       const cancelLimit = schedule(() => {
         if (!moving) known = read()
         settle()
