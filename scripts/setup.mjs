@@ -36,8 +36,10 @@ async function provideBrowser() {
   if (findChromium() || (await hasPlaywrightsOwn())) return
   console.log('\n▸ no Chromium on this machine: trying the one that Playwright brings')
   const five = 5 * 60_000
-  spawnSync('npx', ['--no-install', 'playwright', 'install', 'chromium'], { stdio: 'inherit', timeout: five })
+  const stdio = ['ignore', 'ignore', 'ignore']
+  spawnSync('npx', ['--no-install', 'playwright', 'install', 'chromium'], { stdio, timeout: five })
   if (await hasPlaywrightsOwn()) return
+  console.log("✗ Playwright's Chromium could not be downloaded")
   if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     run('update the package list', 'apt-get', ['update', '-qq'], { env })

@@ -7,6 +7,7 @@ import { chromium, expect as expectOnce } from '@playwright/test'
 import type { Browser, Page } from '@playwright/test'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { chromiumOptions } from '../../scripts/find-browser.mjs'
 import { createCollector } from './index.js'
 import type { Collector } from './index.js'
 
@@ -27,10 +28,7 @@ beforeAll(async () => {
     mode: 'production',
     build: { outDir: folder },
   })
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    chromiumSandbox: false,
-  })
+  browser = await chromium.launch(chromiumOptions())
 })
 
 afterAll(async () => {

@@ -10,6 +10,7 @@ import type { Browser, Page } from '@playwright/test'
 import PostHogLite from 'posthog-js-lite'
 import { PostHog as PostHogNode } from 'posthog-node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { chromiumOptions } from '../../scripts/find-browser.mjs'
 import { createCollector } from './index.js'
 import type { CollectedEvent, Collector } from './index.js'
 
@@ -99,10 +100,7 @@ describe('posthog-js in Chromium', () => {
     await once(site, 'listening')
     const address = site.address()
     origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      chromiumSandbox: false,
-    })
+    browser = await chromium.launch(chromiumOptions())
   })
 
   afterAll(async () => {
