@@ -79,8 +79,8 @@ export function createSite({ collector, server }: World, id: string) {
       return found() as CollectedEvent
     },
     /**
-     * Waits until posthog-js has sent what it has. It compresses each batch in the background, and a batch that it is
-     * at work on when the document goes is lost. The other ways have no such moment: they need no pause.
+     * Waits until posthog-js has sent what it has. What it took a moment before the document goes is lost now and then,
+     * probably while it compresses in the background. The other ways have no such moment: they need no pause.
      */
     async settle(page: Pick<DrivenPage, 'evaluate'>) {
       if (server.sites.get(host)?.way !== 'posthog-js') return
