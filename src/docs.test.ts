@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { createPageViews, createRedactor, createSession } from './core/index.js'
 import type { WaypostEvent } from './core/index.js'
 import { createIdentity } from './browser/sinks/posthog-identity.js'
+import { noRecord } from './browser/document-record.js'
 import { createStorage } from './browser/web-storage.js'
 
 const root = path.dirname(import.meta.dirname)
@@ -96,7 +97,8 @@ test('the sample in the README has the properties that are really sent, in their
     readScroll: () => ({ top: 0, viewport: 700, content: 1200 }),
     documentType: () => 'load',
     referrer: () => ({ $referrer: '$direct', $referring_domain: '$direct' }),
-    nextViewNumber: session.nextView,
+    session,
+    keep: () => undefined,
     emit: (event) => events.push(event),
   })
   const go = (path: string) => {
@@ -117,6 +119,7 @@ test('the sample in the README has the properties that are really sent, in their
     session,
     storage,
     tabStorage: storage,
+    record: noRecord,
     viewId: newId,
   })
   const pair = events.filter(({ properties }) => properties['$pathname'] === '/team/atlas/members')

@@ -1,5 +1,7 @@
 export type {
   BeforeSend,
+  Decision,
+  DocumentRecord,
   LeaveReason,
   NavigationType,
   PageKey,
@@ -11,11 +13,15 @@ export type {
   RunningSink,
   Sink,
   SinkContext,
+  SkipReason,
+  TitleEnd,
   UrlPolicy,
   UrlPolicyOptions,
   View,
+  WaitReason,
   WaypostEvent,
 } from '../core/index.js'
+export type { Consent } from './consent.js'
 export type { WaypostOptions } from './options.js'
 export { posthogJsSink } from './sinks/posthog-js-sink.js'
 export type { PosthogInit, PosthogLike, PosthogLoader } from './sinks/posthog-js-sink.js'
@@ -29,4 +35,5 @@ export type { NavigationListener, NavigationSource } from './sources/navigation-
 export { vueRouterSource } from './sources/vue-router-source.js'
 export type { RouteLike, RouterLike } from './sources/vue-router-source.js'
 export { createWaypost } from './tracker.js'
-export type { CaptureOptions, Waypost } from './tracker.js'
+export type { Waypost } from './tracker.js'
+export type { CaptureOptions } from './tracking.js'

@@ -19,6 +19,8 @@ export interface WaypostOptions extends PageViewsOptions, UrlPolicyOptions {
   scrollContainer?: string
   /** Sees every event last, may change or drop it. One function or several, run in order. */
   beforeSend?: BeforeSend | readonly BeforeSend[]
+  /** Prints every decision of `explain()` as it is made. In development builds only. Default: false. */
+  debug?: boolean
 }
 
 /** In development: says which option is unknown or wrong, and what it takes. */
@@ -64,6 +66,7 @@ function rules(): Record<keyof WaypostOptions, Rule> {
       "'path', 'pattern', 'full' or a function",
       (value) => isOneOf('path', 'pattern', 'full')(value) || isFunction(value),
     ],
+    debug: ['true or false', isOneOf(true, false)],
     queryKeys: ['a list of query keys', isList(isText)],
   }
 }

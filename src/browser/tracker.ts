@@ -1,35 +1,18 @@
-import {
-  applyBeforeSend,
-  createPageViews,
-  createRedactor,
-  createSession,
-  urlProperties,
-  uuidv7,
-} from '../core/index.js'
-import type { Properties, RunningSink, Sink, View, WaypostEvent } from '../core/index.js'
-import { guarded, warn } from './diagnostics.js'
+import type { Decision, Properties, View, WaypostEvent } from '../core/index.js'
+import { createConsent } from './consent.js'
+import type { Consent } from './consent.js'
+import { guarded, tell, warn } from './diagnostics.js'
 import { checkOptions } from './options.js'
 import type { WaypostOptions } from './options.js'
-import { documentType, readScroll, referrerProperties } from './page-facts.js'
-import { locate } from './page-location.js'
-import { stubSink } from './sinks/stub-sink.js'
 import { historySource } from './sources/history-source.js'
 import { navigationApiSource } from './sources/navigation-api-source.js'
 import type { NavigationSource } from './sources/navigation-source.js'
-import { watchPage } from './watch-page.js'
+import { startTracking } from './tracking.js'
+import type { CaptureOptions, Tracking } from './tracking.js'
+import { takeTurn } from './turn.js'
 import { createStorage } from './web-storage.js'
 
-/** Options of one `capture()`. */
-export interface CaptureOptions {
-  /** Groups that the event belongs to: `{ team: 't1' }`. */
-  groups?: Readonly<Record<string, string>>
-  /** When it happened, milliseconds since the Unix epoch. Default: now. */
-  timestamp?: number
-  /** Absolute URL of the page where it happened. Default: the present page. */
-  url?: string
-}
-
-/** A running tracker. No method throws. */
+/** A tracker. No method throws. */
 export interface Waypost {
   /**
    * Sends an event of the app's own.
@@ -42,10 +25,21 @@ export interface Waypost {
   group(type: string, key: string, set?: Properties): void
   /** Forgets the user: a new anonymous id, no groups. Call it at logout. */
   reset(): void
+  /**
+   * The user wants nothing to be sent (rule C3). At once: nothing more leaves, not even what waits, and everything stored
+   * is deleted, in all tabs. Only the choice itself is kept, unless persistence is `'memory'`.
+   */
+  optOut(): void
+  /** The user lets events be sent again: the present page is a view from now on. */
+  optIn(): void
+  /** Whether events may be sent. */
+  readonly consent: Consent
   /** The view that is open: none while the page was never visible, is ignored, or has been left. */
   readonly view: Readonly<View> | undefined
   /** Events that stub sinks have recorded. */
   readonly recorded: readonly WaypostEvent[]
+  /** The latest decisions, oldest first: what was counted or not, and why. In development only; empty in production. */
+  explain(): readonly Decision[]
   /** Takes another source of navigations, from now on. A first view that was not sent yet is left to it. */
   useSource(source: NavigationSource): void
   /** Resolves when everything so far was handed to the network. */
@@ -54,122 +48,112 @@ export interface Waypost {
   stop(): void
 }
 
-const schedule = (task: () => void, delay: number) => {
-  const timer = setTimeout(
-    guarded(() => task()),
-    delay,
-  )
-  return () => clearTimeout(timer)
-}
+/** How many decisions are kept. */
+const DECISIONS = 200
 
 /**
- * Starts to track the pages of this document.
+ * Starts to track the pages of this document. One tracker is in charge of a page: a second one waits until the first has
+ * stopped, and hands what it is given to that one (rule V13).
  *
  * @example
  * const waypost = createWaypost({ sink: posthogSink({ key: 'phc_…' }) })
  */
 export function createWaypost(options: WaypostOptions = {}): Waypost {
   checkOptions(options)
-  const { sink = stubSink(), beforeSend = [], persistence, hashRouting, scrollContainer } = options
-  const clock = { now: () => Date.now(), elapsed: () => performance.now() }
-  const newId = () => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)))
+  const { hashRouting, persistence, debug } = options
   const kept = persistence !== 'memory'
-  const storage = createStorage(kept ? 'localStorage' : undefined)
-  const tabStorage = createStorage(kept ? 'sessionStorage' : undefined)
-  const session = createSession(clock, newId, storage)
-  const redact = createRedactor(options)
-  let running = true
-  let exiting = false
+  const stores = [
+    createStorage(kept ? 'localStorage' : undefined),
+    createStorage(kept ? 'sessionStorage' : undefined),
+  ] as const
+  const consent = createConsent(stores[0])
+  const decisions: Decision[] = []
+  let recorded: readonly WaypostEvent[] = []
+  let source = options.source ?? (window.navigation ? navigationApiSource : historySource)({ hashRouting })
+  let tracking: Tracking | undefined
 
-  const hooks = [beforeSend].flat()
-  const emit = (event: WaypostEvent) => {
-    try {
-      const result = applyBeforeSend(event, hooks)
-      if (result) each((target) => target.capture(result, exiting))
-    } catch (error) {
-      warn('W004', error)
+  const explain = __DEV__
+    ? (decision: Decision) => {
+        if (decisions.push(decision) > DECISIONS) decisions.shift()
+        if (debug) tell(decision)
+      }
+    : undefined
+
+  /** Does what the user has chosen, if this tracker is in charge. */
+  const obey = guarded(() => {
+    if (chief() !== own) return
+    if (consent.get() === 'granted') tracking ??= startTracking(options, source, stores, explain)
+    else {
+      end((running) => running.silence())
+      consent.clear()
+      stores[1].clear()
     }
-  }
-  const views = createPageViews(
-    {
-      clock,
-      schedule,
-      newId,
-      redact,
-      emit,
-      documentType,
-      readTitle: () => document.title,
-      readScroll: () => readScroll(scrollContainer),
-      referrer: () => referrerProperties(redact),
-      nextViewNumber: session.nextView,
-    },
-    options,
-  )
-  const context = { clock, schedule, newId, session, storage, tabStorage, viewId: () => views.view?.id }
-  const sinks: RunningSink[] = []
-  ;[sink].flat().forEach(guarded((start: Sink) => void sinks.push(start(context))))
-
-  /** Calls every sink; one that fails does not keep the others from it. */
-  const each = (action: (target: RunningSink) => void) => {
-    if (running) sinks.forEach(guarded(action))
-  }
-  const flush = async (exit: boolean) => {
-    await Promise.allSettled(sinks.map(async (target) => target.flush?.(exit)))
-  }
-  /** Ends the view by what `end` does. What is captured now has to survive the page. */
-  const leave = (end: () => void) => () => {
-    exiting = true
-    guarded(end)()
-    exiting = false
-    // After the leave, so that all that is due goes in one request.
-    void flush(true)
-  }
-
-  const stopWatching = watchPage(views, { hidden: () => void flush(true), exit: leave(views.exit) })
-  let stopSource = () => {}
-  const useSource = guarded((source: NavigationSource) => {
-    stopSource()
-    views.restart()
-    stopSource = source(views)
   })
-  useSource(options.source ?? (window.navigation ? navigationApiSource : historySource)({ hashRouting }))
+  function end(how: (running: Tracking) => void) {
+    if (!tracking) return
+    how(tracking)
+    recorded = tracking.recorded
+    tracking = undefined
+  }
+  function choose(choice: Consent) {
+    consent.set(choice)
+    obey()
+  }
 
-  return {
-    capture: guarded((event, properties, { groups, timestamp = clock.now(), url } = {}) => {
-      if (typeof event !== 'string' || !event) return warn('W008')
-      const location = url ? locate(url, hashRouting) : views.location
-      emit({
-        event,
-        uuid: newId(),
-        timestamp,
-        properties: {
-          ...(location && urlProperties(location, redact)),
-          $pageview_id: views.view?.id,
-          ...(groups && { $groups: groups }),
-          ...properties,
-        },
-      })
-    }),
-    identify: (id, set, setOnce) => each((target) => target.identify?.(id, set, setOnce)),
-    group: (type, key, set) => each((target) => target.group?.(type, key, set)),
-    reset: () => each((target) => target.reset?.()),
+  /** This tracker, as long as nobody else is in charge. */
+  const own: Waypost = {
+    capture: (...args) => tracking?.capture(...args),
+    identify: (...args) => tracking?.each((target) => target.identify?.(...args)),
+    group: (...args) => tracking?.each((target) => target.group?.(...args)),
+    reset: () => tracking?.each((target) => target.reset?.()),
+    optOut: () => choose('denied'),
+    optIn: () => choose('granted'),
+    get consent() {
+      return consent.get()
+    },
     get view() {
-      return views.view
+      return tracking?.views.view
     },
     get recorded() {
-      return sinks.flatMap((target) => target.recorded ?? [])
+      return tracking?.recorded ?? recorded
     },
-    useSource: (source) => {
-      if (running) useSource(source)
+    explain: () => decisions,
+    useSource(next) {
+      source = next
+      tracking?.useSource(next)
     },
-    flush: () => flush(false),
+    flush: async () => tracking?.flush(),
     stop() {
-      if (!running) return
-      stopSource()
-      stopWatching()
-      leave(views.stop)()
-      each((target) => target.stop?.())
-      running = false
+      unwatch()
+      end((running) => running.stop())
+      turn.leave()
     },
+  }
+  const unwatch = consent.watch(obey)
+  const turn = takeTurn(own, obey)
+  const chief = () => turn.inCharge() ?? own
+  if (chief() === own) obey()
+  else warn('W009')
+
+  return {
+    capture: (...args) => chief().capture(...args),
+    identify: (...args) => chief().identify(...args),
+    group: (...args) => chief().group(...args),
+    reset: () => chief().reset(),
+    optOut: () => chief().optOut(),
+    optIn: () => chief().optIn(),
+    get consent() {
+      return chief().consent
+    },
+    get view() {
+      return chief().view
+    },
+    get recorded() {
+      return chief().recorded
+    },
+    explain: () => chief().explain(),
+    flush: () => chief().flush(),
+    useSource: own.useSource,
+    stop: own.stop,
   }
 }

@@ -13,10 +13,12 @@ interface PageEnds {
   hidden(): void
   /** The document goes: ends the view, and sends what there is. */
   exit(): void
+  /** It came back from the back/forward cache. */
+  resume(): void
 }
 
 /** Tells the state machine what happens to the page, other than navigation. Returns how to stop. */
-export function watchPage(views: PageViews, { hidden, exit }: PageEnds): () => void {
+export function watchPage(views: PageViews, { hidden, exit, resume }: PageEnds): () => void {
   const visibility = () => {
     const visible = document.visibilityState === 'visible' && !document.prerendering
     views.visibility(visible)
@@ -58,7 +60,7 @@ export function watchPage(views: PageViews, { hidden, exit }: PageEnds): () => v
     }),
     listen(window, 'pagehide', exit),
     listen(window, 'pageshow', (event) => {
-      if ((event as PageTransitionEvent).persisted) views.resume()
+      if ((event as PageTransitionEvent).persisted) resume()
     }),
   )
 }

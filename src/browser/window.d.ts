@@ -2,6 +2,8 @@
 interface Window {
   /** The Navigation API. */
   readonly navigation?: EventTarget
+  /** Sends a request when the document is gone. */
+  fetchLater?(url: string, init: RequestInit): unknown
 }
 interface Document {
   /** The page is being rendered before anybody asked to see it. */

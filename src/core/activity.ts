@@ -1,7 +1,9 @@
 import type { Clock, Schedule } from './clock.js'
 
 /** Milliseconds between two looks at the clock while the page is visible. */
-const PULSE = 15_000
+const PULSE = 5_000
+/** A gap of so many milliseconds is sleep: a pulse should have split it. A long task of the page is shorter. */
+const SLEEP = 15_000
 
 /** Seconds, rounded to the millisecond. */
 export const seconds = (milliseconds: number): number => Math.round(milliseconds) / 1000
@@ -24,8 +26,10 @@ export interface Attention {
  *
  * Nothing tells a page that the machine slept, and on some systems the monotonic clock runs on meanwhile. So a pulse
  * looks at the clock while the page is visible, and a gap that a pulse should have split is taken for sleep.
+ *
+ * @param pulse called with each pulse
  */
-export function createActivity(clock: Clock, schedule: Schedule, idleAfter: number) {
+export function createActivity(clock: Clock, schedule: Schedule, idleAfter: number, pulse?: () => void) {
   const state = { visible: false, focused: false, stop: true }
   let visible = 0
   let engaged = 0
@@ -35,7 +39,7 @@ export function createActivity(clock: Clock, schedule: Schedule, idleAfter: numb
 
   return function update(change: Attention = {}): { visible: number; engaged: number } {
     const now = clock.elapsed()
-    if (state.visible && now - last <= 2 * PULSE) {
+    if (state.visible && now - last <= SLEEP) {
       visible += now - last
       if (state.focused) engaged += Math.max(0, Math.min(now, lastInput + idleAfter * 1000) - last)
     }
@@ -45,7 +49,13 @@ export function createActivity(clock: Clock, schedule: Schedule, idleAfter: numb
     if (start) visible = engaged = 0
     Object.assign(state, { stop: !start && state.stop }, change)
     cancelPulse?.()
-    cancelPulse = state.visible && !state.stop ? schedule(update, PULSE) : undefined
+    cancelPulse =
+      state.visible && !state.stop
+        ? schedule(() => {
+            update()
+            pulse?.()
+          }, PULSE)
+        : undefined
     return { visible: seconds(visible), engaged: seconds(engaged) }
   }
 }

@@ -3,7 +3,13 @@ import { applyBeforeSend } from './before-send.js'
 import type { BeforeSend } from './before-send.js'
 import type { WaypostEvent } from './events.js'
 
-const event: WaypostEvent = { event: '$pageview', uuid: 'id-1', timestamp: 1, properties: { title: 'A' } }
+const event: WaypostEvent = {
+  event: '$pageview',
+  uuid: 'id-1',
+  timestamp: 1,
+  session: 's',
+  properties: { title: 'A' },
+}
 
 const mark =
   (name: string): BeforeSend =>

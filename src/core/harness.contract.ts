@@ -6,8 +6,8 @@ import type {
   ScrollPosition,
   WaypostEvent,
 } from './index.js'
-import { createPageViews, createRedactor } from './index.js'
-import type { Confirmed, PageLocation, Schedule, Storage, UrlPolicyOptions } from './index.js'
+import { createPageViews, createRedactor, createSession } from './index.js'
+import type { Confirmed, Decision, PageLocation, Schedule, Storage, UrlPolicyOptions } from './index.js'
 
 /** Where the virtual wall clock starts. */
 export const START = Date.UTC(2030, 0, 1)
@@ -64,9 +64,9 @@ export function createVirtualTime() {
 }
 
 /** Ids in a row: `id-1`, `id-2`… */
-export function createIds() {
+export function createIds(name = 'id') {
   let count = 0
-  return () => `id-${++count}`
+  return () => `${name}-${++count}`
 }
 
 /** Storage in memory, to be read and spoilt. */
@@ -101,19 +101,25 @@ export function createHarness({ visible = true, documentType = 'load', ...option
     title: 'index.html',
     scroll: { top: 0, viewport: 600, content: 3000 },
   }
-  let views = 0
+  const decisions: Decision[] = []
+  let kept = 0
+  const { storage } = createMemory()
+  const ids = createIds()
+  const session = createSession(time.clock, createIds('session'), storage)
   const pageViews = createPageViews(
     {
       clock: time.clock,
       schedule: time.schedule,
-      newId: createIds(),
+      session,
+      newId: ids,
       redact: createRedactor(options),
       readTitle: () => page.title,
       readScroll: () => page.scroll,
       documentType: () => documentType,
       referrer: () => ({ $referrer: '$direct', $referring_domain: '$direct' }),
-      nextViewNumber: () => ++views,
       emit: (event) => void events.push(event),
+      keep: () => void (kept += 1),
+      explain: (decision) => void decisions.push(decision),
     },
     options,
   )
@@ -126,7 +132,11 @@ export function createHarness({ visible = true, documentType = 'load', ...option
     ...time,
     page,
     events,
+    decisions,
     pageViews,
+    session,
+    /** How often the last state was to be kept anew. */
+    kept: () => kept,
     pending: () => time.pending,
     /** A navigation is confirmed. Nothing else happens: no task runs, no time passes. */
     visit: (path: string, { route, type = 'push', ...more }: Visit = {}) =>

@@ -9,6 +9,8 @@ export interface View {
   readonly id: string
   /** Uuid of its `$pageleave`, fixed from the start: two reports of one leave are one event. */
   readonly leaveId: string
+  /** Id of the session that it belongs to, and its leave with it (rule L8). */
+  readonly session: string
   readonly location: PageLocation
   readonly type: NavigationType
   /** 1, 2, 3… in the session; 0 until the view is sent. */
@@ -74,6 +76,7 @@ export const pageviewEvent = (
   event: '$pageview',
   uuid: view.id,
   timestamp: view.startedAt,
+  session: view.session,
   properties: {
     ...about(view, redact),
     ...referrer,
@@ -91,6 +94,7 @@ export const pageleaveEvent = (leave: Leave, redact: Redactor): WaypostEvent => 
   event: '$pageleave',
   uuid: leave.view.leaveId,
   timestamp: leave.at,
+  session: leave.view.session,
   properties: {
     ...about(leave.view, redact),
     ...leaveData(leave, redact),

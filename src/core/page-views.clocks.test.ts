@@ -38,14 +38,14 @@ test('L6 coming back is no input by itself', () => {
   const live = (input: boolean) =>
     clocksOf(({ advance, pageViews }) => {
       pageViews.visibility(false)
-      advance(HOUR)
+      advance(29 * MINUTE)
       pageViews.visibility(true)
       advance(1000)
       if (input) pageViews.attention({ input: true })
       advance(4000)
     })
-  expect(live(false)).toEqual({ wall: 3615, visible: 15, engaged: 10 })
-  expect(live(true)).toEqual({ wall: 3615, visible: 15, engaged: 14 })
+  expect(live(false)).toEqual({ wall: 29 * 60 + 15, visible: 15, engaged: 10 })
+  expect(live(true)).toEqual({ wall: 29 * 60 + 15, visible: 15, engaged: 14 })
 })
 
 test('L6 time without focus is visible, not engaged', () => {
@@ -100,11 +100,11 @@ test.each([true, false])(
   'L6 sleep is neither visible nor engaged (monotonic clock running: %s)',
   (running) => {
     const { wall, visible, engaged } = clocksOf(({ sleep, advance, pageViews }) => {
-      sleep(8 * HOUR, running)
+      sleep(29 * MINUTE, running)
       pageViews.attention({ input: true })
       advance(2000)
     })
-    expect(wall).toBe(8 * 3600 + 12)
+    expect(wall).toBe(29 * 60 + 12)
     expect(visible).toBeLessThanOrEqual(12)
     expect(engaged).toBeLessThanOrEqual(12)
     expect(visible).toBeGreaterThanOrEqual(2)
@@ -114,11 +114,11 @@ test.each([true, false])(
 test('L6 sleep in a hidden page counts nowhere but on the wall', () => {
   const clocks = clocksOf(({ sleep, advance, pageViews }) => {
     pageViews.visibility(false)
-    sleep(HOUR, true)
+    sleep(29 * MINUTE, true)
     pageViews.visibility(true)
     advance(2000)
   })
-  expect(clocks).toEqual({ wall: 3612, visible: 12, engaged: 10 })
+  expect(clocks).toEqual({ wall: 29 * 60 + 12, visible: 12, engaged: 10 })
 })
 
 test('L6 what wakes the page first may be anything', () => {
@@ -142,7 +142,7 @@ test('L6 a system clock set back does not make time negative', () => {
 
 test('L6 a system clock set forward is neither visible nor engaged', () => {
   const { visible, engaged } = clocksOf(({ setClock, advance }) => {
-    setClock(HOUR)
+    setClock(29 * MINUTE)
     advance(5000)
   })
   expect({ visible, engaged }).toEqual({ visible: 15, engaged: 15 })

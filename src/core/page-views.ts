@@ -1,14 +1,17 @@
-import { createActivity, seconds } from './activity.js'
+import { createActivity } from './activity.js'
 import type { Attention } from './activity.js'
 import type { Clock, Schedule } from './clock.js'
 import type { LeaveReason, NavigationType, Properties, WaypostEvent } from './events.js'
+import type { Decision, SkipReason } from './explain.js'
 import type { PageLocation } from './location.js'
+import { openView } from './open-view.js'
+import type { OpenView } from './open-view.js'
 import { pageleaveEvent, pageviewEvent } from './page-events.js'
 import type { Leave, View } from './page-events.js'
 import { keyOf } from './page-key.js'
 import type { PageKey } from './page-key.js'
-import { createScrollDepth } from './scroll.js'
 import type { ScrollPosition } from './scroll.js'
+import type { Session } from './session.js'
 import { createTitleWatch } from './title.js'
 import type { Redactor } from './url-policy.js'
 
@@ -29,6 +32,7 @@ export interface PageViewsOptions {
 export interface PageViewsHost {
   clock: Clock
   schedule: Schedule
+  session: Session
   newId(): string
   redact: Redactor
   readTitle(): string
@@ -38,10 +42,12 @@ export interface PageViewsHost {
   documentType(): NavigationType
   /** What views say of the page that linked here. */
   referrer(): Properties
-  /** The next number of a view in the session. */
-  nextViewNumber(): number
   /** Events come out here, in their order. */
   emit(event: WaypostEvent): void
+  /** `lastState()` has changed so much that it should be kept anew (rules L4 and L5). */
+  keep(): void
+  /** Hears of every decision, in development. */
+  explain?(decision: Decision): void
 }
 
 /** A navigation that was confirmed. */
@@ -55,10 +61,10 @@ export interface Confirmed {
 
 /** The view/leave state machine: facts go in, `$pageview` and `$pageleave` come out. */
 export function createPageViews(host: PageViewsHost, options: PageViewsOptions = {}) {
-  const { clock, schedule, emit, redact } = host
+  const { clock, schedule, session, emit, redact, keep } = host
   const { pageKey, titleWait = 500, leave: leaveMode, ignore, idleAfter = 30 } = options
   const titles = createTitleWatch(host.readTitle, schedule, titleWait)
-  const activity = createActivity(clock, schedule, idleAfter)
+  const activity = createActivity(clock, schedule, idleAfter, keep)
   /** Where the app is, viewed or not. */
   let location: PageLocation | undefined
   let key: string | undefined
@@ -66,11 +72,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   let landing = false
   /** How the page was come by that waits to be seen; undefined for the document's own way. */
   let waitingType: NavigationType | undefined
-  /** The view that is open. */
-  let view: View | undefined
-  /** Its scroll position; none until it is on screen. */
-  let depth: ReturnType<typeof createScrollDepth> | undefined
-  let openedAt = 0
+  let open: OpenView | undefined
   let visible = false
   /** The document was visible once (rule V8). From then on a hidden page is a view too. */
   let seen = false
@@ -80,6 +82,12 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   /** Leave data that ride on the next view. */
   let carried: Leave | undefined
 
+  type Told = Decision extends infer One ? (One extends Decision ? Omit<One, 'at' | 'page'> : never) : never
+  const explain = (page: PageLocation | undefined, decision: Told) => {
+    if (__DEV__) host.explain?.({ at: clock.now(), page: page?.path, ...decision })
+  }
+  const skip = (reason: SkipReason, page = location) => explain(page, { what: 'not counted', reason })
+
   const isIgnored = (page: PageLocation) => {
     try {
       return page.route?.meta === false || ignore?.(page)
@@ -87,16 +95,22 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       return false
     }
   }
+  /** The session of the open view is over (rule L8). */
+  const outlived = () => !!open && session.current() !== open.view.session
 
   /** The app is on a page now; it is a view unless it is ignored or nobody has seen it. */
   function arrive(page: PageLocation, type: NavigationType | undefined, at = clock.now()) {
     location = page
     key = keyOf(page, pageKey)
     waitingType = type
-    if (!seen || isIgnored(page)) return titles.end()
-    const opened: View = {
+    const ignored = isIgnored(page)
+    if (ignored) skip('ignored')
+    else if (!seen) explain(page, { what: 'waiting', reason: 'background' })
+    if (!seen || ignored) return titles.end()
+    const view: View = {
       id: host.newId(),
       leaveId: host.newId(),
+      session: session.id(),
       location: page,
       type: type ?? host.documentType(),
       number: 0,
@@ -104,61 +118,67 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       from: previous,
       title: '',
     }
-    view = opened
+    const opened = openView(view, clock, activity, host.readScroll)
+    open = opened
     previous = page
-    openedAt = clock.elapsed()
-    depth = undefined
-    activity({ start: true })
     // Not now: what is on screen at this moment is still the page before.
     schedule(() => {
-      if (view !== opened) return
-      depth = createScrollDepth()
-      measure()
+      if (open !== opened) return
+      opened.shown()
+      opened.measure()
     }, 0)
-    titles.confirm((title) => {
-      opened.title = title
-      opened.number = host.nextViewNumber()
-      emit(pageviewEvent(opened, redact, host.referrer(), carried))
+    explain(page, { what: 'waiting', reason: 'title-wait' })
+    titles.confirm((title, end) => {
+      view.title = title
+      view.number = session.nextView()
+      explain(page, { what: 'view', reason: view.type, title: end })
+      emit(pageviewEvent(view, redact, host.referrer(), carried))
       carried = undefined
+      keep()
     })
   }
 
   /** Ends the open view, if there is one. */
-  function end(reason: LeaveReason, at: number, to?: PageLocation) {
-    if (!view) return
+  function end(reason: LeaveReason, at?: number, to?: PageLocation) {
+    if (!open) return
     // Before anything is sent: that takes its time, and it is not the page's.
-    const lasted = clock.elapsed() - openedAt
-    const time = activity()
+    const leave = open.leave(reason, outlived(), at, to && !isIgnored(to) ? to : undefined)
     titles.flush()
-    const leave: Leave = {
-      view,
-      at,
-      reason,
-      to: to && !isIgnored(to) ? to : undefined,
-      // The wall clock counts sleep; the other one is right when the system clock was set back.
-      duration: seconds(Math.max(at - view.startedAt, lasted)),
-      time,
-      scroll: depth?.(),
-    }
-    view = undefined
-    if (leaveMode === 'exit' && to) carried = leave
+    open = undefined
+    explain(leave.view.location, { what: 'leave', reason: leave.reason })
+    // What has ended with its session is no matter of the next one.
+    if (leaveMode === 'exit' && leave.reason === 'navigation') carried = leave
     else emit(pageleaveEvent(leave, redact))
   }
 
-  const measure = () => void depth?.(host.readScroll())
+  /** Somebody is here. A view whose session has ended is over, and the page is viewed anew (rule L8). */
+  function touch() {
+    if (!visible || closed) return
+    const over = outlived()
+    if (over) end('session_end')
+    session.id()
+    if (over && location) {
+      previous = undefined
+      arrive(location, 'session_start')
+    }
+    open?.touch()
+  }
+
+  const measure = () => open?.measure()
   /** Nobody has heard of the page that the document landed on. */
-  const unheard = () => landing && !view?.number
+  const unheard = () => landing && !open?.view.number
   /** Takes such a page back. */
   function forget() {
     titles.drop()
-    if (view) previous = view.from
-    view = location = key = undefined
+    skip('landing')
+    if (open) previous = open.view.from
+    open = location = key = undefined
   }
 
   /** Everything that is still open is closed. */
   function close(reason: LeaveReason) {
     measure()
-    end(reason, clock.now())
+    end(reason)
     if (carried) emit(pageleaveEvent(carried, redact))
     carried = undefined
     activity({ stop: true })
@@ -169,29 +189,39 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   return {
     /** The view that is open, if any. */
     get view(): Readonly<View> | undefined {
-      return view
+      return open?.view
     },
     /** Where the app is, viewed or not. */
     get location() {
       return location
     },
+    /** The leave of the open view, if this were the last that is ever known of it (rule L5). None before its view is sent. */
+    lastState: (): WaypostEvent | undefined =>
+      open?.view.number ? pageleaveEvent(open.leave('recovered', outlived()), redact) : undefined,
 
     /** A navigation began, or went on as a redirect; it may still be refused. */
-    begin: titles.begin,
+    begin(redirected?: boolean) {
+      if (titles.begin(redirected)) explain(undefined, { what: 'not counted', reason: 'unanswered' })
+    },
     /** A navigation ended where it began: aborted, cancelled or duplicated (rule V3). */
     rejected: titles.end,
+    /** Why something came to nothing, as only a router knows it. */
+    skipped(reason: SkipReason, page: string) {
+      if (__DEV__) host.explain?.({ at: clock.now(), page, what: 'not counted', reason })
+    },
     /** A navigation was confirmed (rules V1 to V6). */
     confirmed({ location: page, type, landing: stillLanding = false }: Confirmed) {
-      if (closed) return
+      if (closed) return skip('left', page)
       const at = clock.now()
       if (key === keyOf(page, pageKey)) {
         location = page
+        skip('same-page')
         return titles.end()
       }
       // In a document that nobody has seen, a redirect is still the landing.
       const asLanded = !location || !seen
       if (stillLanding && location && unheard()) {
-        const { startedAt, type: first } = view ?? {}
+        const { startedAt, type: first } = open?.view ?? {}
         forget()
         return arrive(page, first ?? waitingType, startedAt)
       }
@@ -202,6 +232,8 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       if (type !== 'traverse') measure()
       end('navigation', at, page)
       arrive(page, asLanded ? waitingType : type, at)
+      // Whatever was kept of the page before is out of date.
+      keep()
     },
     /** Forgets a first view that was not sent: somebody who knows better will say where the landing ends. */
     restart() {
@@ -210,17 +242,28 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
 
     titleChanged: titles.changed,
     visibility(value: boolean) {
+      // While it still goes on: hiding the page is its last activity, but begins no session.
+      if (!value && !outlived()) touch()
       visible = value
       activity({ visible })
       if (closed) return
       // Hidden may be the last that this page ever hears (rules V7 and L4).
-      if (!visible) return titles.flush()
+      if (!visible) {
+        titles.flush()
+        return keep()
+      }
       const first = !seen
       seen = true
       if (first && location) arrive(location, waitingType)
+      touch()
     },
     /** Focus came or went; the user did something (rule L6). */
-    attention: (change: Attention) => void activity(change),
+    attention(change: Attention) {
+      if (change.input || change.focused) touch()
+      activity(change)
+    },
+    /** The app did something of note. */
+    touch,
     scrolled: measure,
 
     /** The document is left, maybe for good (rule L3). */

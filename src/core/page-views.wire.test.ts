@@ -58,18 +58,21 @@ const viewOfTeam = {
   event: '$pageview',
   uuid: 'id-1',
   timestamp: START,
+  session: 'session-1',
   properties: { ...aboutTeam, ...direct, navigation_type: 'load' },
 }
 const viewOfDocs = {
   event: '$pageview',
   uuid: 'id-3',
   timestamp: START + 20_000,
+  session: 'session-1',
   properties: { ...aboutDocs, ...direct, from: '/team/acme', navigation_type: 'push' },
 }
 const leaveOfDocs = {
   event: '$pageleave',
   uuid: 'id-4',
   timestamp: START + 25_000,
+  session: 'session-1',
   properties: {
     ...aboutDocs,
     $prev_pageview_id: 'id-3',
@@ -96,6 +99,7 @@ test('the wire with a leave per view', () => {
       event: '$pageleave',
       uuid: 'id-2',
       timestamp: START + 20_000,
+      session: 'session-1',
       properties: {
         ...aboutTeam,
         ...leaveOfTeam,

@@ -49,14 +49,45 @@ test('a session ends after 24 hours, however busy', () => {
   expect(session.id()).toBe(second)
 })
 
-test('a view keeps a session alive', () => {
+test('L8 asking for the session is no activity', () => {
   const { advance, openTab } = setUp()
   const session = openTab()
+  expect(session.current()).toBeUndefined()
   const first = session.id()
   advance(20 * MINUTE)
-  session.nextView()
+  expect(session.current()).toBe(first)
   advance(20 * MINUTE)
-  expect(session.id()).toBe(first)
+  expect(session.current()).toBeUndefined()
+  expect(session.id()).not.toBe(first)
+})
+
+test('L8 the last views of a session that has ended are counted in it', () => {
+  const { advance, openTab } = setUp()
+  const one = openTab()
+  const first = one.id()
+  expect(one.nextView()).toBe(1)
+  advance(HOUR)
+  expect(one.nextView()).toBe(2)
+  const other = openTab()
+  expect(other.id()).not.toBe(first)
+  expect(other.nextView()).toBe(1)
+  // The other tab has begun a session of its own.
+  expect(one.nextView()).toBe(3)
+  expect(one.id()).toBe(other.id())
+  expect(one.nextView()).toBe(2)
+})
+
+test('L8 a tab tells the others now and then that it is in use, and knows it exactly itself', () => {
+  const { advance, openTab } = setUp()
+  const one = openTab()
+  const other = openTab()
+  const first = one.id()
+  advance(9_000)
+  one.id()
+  advance(30 * MINUTE - 1)
+  expect(one.current()).toBe(first)
+  // Ten seconds later than it was at most.
+  expect(other.current()).toBeUndefined()
 })
 
 test('views are numbered 1, 2, 3…, anew in each session', () => {
@@ -67,6 +98,7 @@ test('views are numbered 1, 2, 3…, anew in each session', () => {
   session.id()
   expect(session.nextView()).toBe(3)
   advance(HOUR)
+  session.id()
   expect(session.nextView()).toBe(1)
 })
 
@@ -85,6 +117,7 @@ test('a tab that was idle goes on in the session of a busy one', () => {
   const id = idle.id()
   for (let times = 0; times < 6; times++) {
     advance(20 * MINUTE)
+    busy.id()
     busy.nextView()
   }
   expect(idle.id()).toBe(id)

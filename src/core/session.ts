@@ -5,14 +5,18 @@ const MINUTE = 60_000
 /** PostHog's own limits: a session ends after 30 idle minutes, or after 24 hours. */
 const IDLE = 30 * MINUTE
 const LONGEST = 24 * 60 * MINUTE
+/** Milliseconds after which other tabs hear again that this one is in use. */
+const TELL = 10_000
 
 const KEY = 'session'
 
 /** A session by PostHog's rules, shared by the tabs that share its storage. */
 export interface Session {
-  /** Id of the session that an event at this moment belongs to; a new one when the last has ended. */
+  /** The session that goes on at this moment; undefined when the last one has ended. Asking is no activity. */
+  current(): string | undefined
+  /** Something happens: the session goes on, or a new one begins. Returns its id. */
   id(): string
-  /** The next view number in it: 1, 2, 3… */
+  /** The next view number, 1, 2, 3…, in the session that `id()` last told. */
   nextView(): number
 }
 
@@ -24,19 +28,39 @@ interface State {
 }
 
 export function createSession(clock: Clock, newId: () => string, storage: Storage): Session {
-  function touch(newViews: number): State {
+  /** The session as this document last knew it; its activity is exact, while the stored one may lag. */
+  let known: State | undefined
+
+  const stored = () => Object(storage.get(KEY)) as Partial<State>
+  function alive(): State | undefined {
     const now = clock.now()
-    const stored = Object(storage.get(KEY)) as Partial<State>
+    const { id = '', started, active, views } = stored()
+    const last = known?.id === id ? Math.max(known.active, Number(active)) : Number(active)
     // Asked so that anything unreadable is over too.
-    const lives = now - Number(stored.active) < IDLE && now - Number(stored.started) < LONGEST
-    const state = { id: '', started: now, views: 0, ...(lives && stored), active: now }
-    state.id ||= newId()
-    state.views += newViews
-    storage.set(KEY, state)
-    return state
+    if (!id || !(now - last < IDLE && now - Number(started) < LONGEST)) return undefined
+    return { id, started: Number(started), active: last, views: Number(views) || 0 }
+  }
+  function id(): string {
+    const now = clock.now()
+    const state = alive() ?? { id: newId(), started: now, active: now, views: 0 }
+    known = { ...state, active: now }
+    // Not each time: storage that other tabs share is not free.
+    if (Number(stored().active) + TELL > now && stored().id === state.id) return state.id
+    storage.set(KEY, known)
+    return state.id
   }
   return {
-    id: () => touch(0).id,
-    nextView: () => touch(1).views,
+    current: () => alive()?.id,
+    id,
+    nextView() {
+      if (!known) id()
+      const { id: sharedId, views } = stored()
+      const shared = sharedId === known?.id
+      // A session that has ended meanwhile is counted on for its last views.
+      const state = { ...(known as State), ...(shared && { views: Number(views) }) }
+      known = { ...state, views: state.views + 1 }
+      if (shared) storage.set(KEY, known)
+      return known.views
+    },
   }
 }

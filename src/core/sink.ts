@@ -1,5 +1,6 @@
 import type { Clock, Schedule } from './clock.js'
 import type { Properties, WaypostEvent } from './events.js'
+import type { DocumentRecord } from './record.js'
 import type { Session } from './session.js'
 import type { Storage } from './storage.js'
 
@@ -13,6 +14,8 @@ export interface SinkContext {
   storage: Storage
   /** Survives a reload, not the tab, unless persistence is `'memory'`. */
   tabStorage: Storage
+  /** What outlives this document, for a later one to take on (rule L5). */
+  record: DocumentRecord
   /** Id of the open view, for events that a sink's own library makes. */
   viewId(): string | undefined
 }
@@ -27,13 +30,25 @@ export type Sink = (context: SinkContext) => RunningSink
 
 /** No method may throw, and none may wait: a sink that isn't ready keeps what it is given, with its own time. */
 export interface RunningSink {
-  /** `exit`: the document is going; what is given now must survive it. */
-  capture(event: WaypostEvent, exit: boolean): void
+  /**
+   * `exit`: the document is going; what is given now must survive it. `sender`: what `sender()` said in a document that
+   * is gone, for an event of that document.
+   */
+  capture(event: WaypostEvent, exit: boolean, sender?: Properties): void
+  /** Who an event of this moment would be from: kept with the last state of a view, so that its leave is theirs (rule L5). */
+  sender?(): Properties
+  /**
+   * Puts a leave into the browser's hands, to be sent if this document dies without a word (rule L5). A later call
+   * replaces it; an event that carries the leave data of the same view takes it back.
+   */
+  defer?(event: WaypostEvent): void
   identify?(id: string, set?: Properties, setOnce?: Properties): void
   group?(type: string, key: string, set?: Properties): void
   reset?(): void
-  /** Hands over everything given so far. `exit`: the page may be gone before the answer. */
-  flush?(exit: boolean): Promise<void> | void
+  /** What it was given and has not delivered yet is in the record of this document. Default: false. */
+  readonly durable?: boolean
+  /** Hands over everything given so far. `'hidden'`: the page may never come back. `'exit'`: it goes now. */
+  flush?(when?: 'hidden' | 'exit'): Promise<void> | void
   /** Undoes what the start did. Nothing is given afterwards. */
   stop?(): void
   /** What a sink that only records has recorded. */

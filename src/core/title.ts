@@ -1,4 +1,5 @@
 import type { Schedule } from './clock.js'
+import type { TitleEnd } from './explain.js'
 
 /** Tells when the title of a page has settled (rule V7), and never takes the next page's title for it. */
 export interface TitleWatch {
@@ -7,14 +8,15 @@ export interface TitleWatch {
    *
    * @param redirected it is the same navigation as before, with another target
    * @param announced a router told it, after the guards of the app may have set a title
+   * @returns another navigation was under way, and nobody has told how it ended
    */
-  begin(redirected?: boolean, announced?: boolean): void
+  begin(redirected?: boolean, announced?: boolean): boolean
   /** The navigation ended where it began: aborted, cancelled, duplicated. */
   end(): void
   /** The document's title changed. */
   changed(): void
-  /** A page was confirmed: calls `settled` once, with its title. */
-  confirm(settled: (title: string) => void): void
+  /** A page was confirmed: calls `settled` once, with its title and, in development, with what ended the wait. */
+  confirm(settled: (title: string, end?: TitleEnd) => void): void
   /** Ends the wait at once, with the title as it is. */
   flush(): void
   /** Ends the wait without an answer. */
@@ -36,21 +38,27 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
   let landed = false
   let cancelCommit: (() => void) | undefined
   let wait:
-    { before: string; rendered: boolean; settled: (title: string) => void; cancel: () => void } | undefined
+    | {
+        before: string
+        rendered: boolean
+        settled: (title: string, end?: TitleEnd) => void
+        cancel: () => void
+      }
+    | undefined
 
-  function settle() {
+  function settle(end?: TitleEnd) {
     const ended = wait
     if (!ended) return
     wait = undefined
     ended.cancel()
-    ended.settled(known)
+    ended.settled(known, end)
   }
   function commit() {
     cancelCommit?.()
     cancelCommit = undefined
     if (moving) return
     known = read()
-    if (wait?.rendered && known !== wait.before) settle()
+    if (wait?.rendered && known !== wait.before) settle(__DEV__ ? 'changed' : undefined)
   }
   /** Before the page is left: is a change that is still in the air its own, or already the next page's? */
   function close(announced: boolean) {
@@ -66,9 +74,11 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
   return {
     begin(redirected, announced = true) {
       // A navigation that failed has no end: another one that begins shows that it is over.
-      if (moving && !redirected && !wait) known = read()
+      const unanswered = moving && !redirected
+      if (unanswered && !wait) known = read()
       close(announced)
       moving = true
+      return unanswered
     },
     end() {
       moving = false
@@ -90,7 +100,7 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
       known = read()
       const cancelLimit = schedule(() => {
         if (!moving) known = read()
-        settle()
+        settle(__DEV__ ? 'time-limit' : undefined)
       }, limit)
       // A router's view is rendered in microtasks after the confirmation: done by the next task.
       const cancelRendered = schedule(() => {
@@ -109,7 +119,7 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
     },
     flush() {
       if (!moving) known = read()
-      settle()
+      settle(__DEV__ ? 'cut-short' : undefined)
     },
     drop() {
       wait?.cancel()

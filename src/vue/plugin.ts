@@ -49,6 +49,12 @@ export function createWaypost({ router, ...options }: VueWaypostOptions = {}): V
     identify: (...args) => tracker?.identify(...args),
     group: (...args) => tracker?.group(...args),
     reset: () => tracker?.reset(),
+    optOut: () => tracker?.optOut(),
+    optIn: () => tracker?.optIn(),
+    get consent() {
+      return tracker?.consent ?? 'granted'
+    },
+    explain: () => tracker?.explain() ?? [],
     get view() {
       return tracker?.view
     },

@@ -12,7 +12,7 @@ interface Who {
 }
 
 /** Who events are from, by PostHog's rules: a device until `identify()`, then a person. */
-export function createIdentity({ storage, tabStorage, session, newId }: SinkContext) {
+export function createIdentity({ storage, tabStorage, newId }: SinkContext) {
   /** Read each time: another tab may have changed it. */
   function who(change?: Partial<Who>): Who {
     const known: Who = { device: newId(), ...Object(storage.get(WHO)), ...change }
@@ -20,7 +20,7 @@ export function createIdentity({ storage, tabStorage, session, newId }: SinkCont
     return known
   }
   return {
-    /** What every event carries. */
+    /** What every event carries, beside its session. */
     properties(): Properties {
       const { device, person, groups } = who()
       const window = tabStorage.get(WINDOW) ?? newId()
@@ -28,7 +28,6 @@ export function createIdentity({ storage, tabStorage, session, newId }: SinkCont
       return {
         distinct_id: person ?? device,
         $device_id: device,
-        $session_id: session.id(),
         $window_id: window,
         $process_person_profile: !!person,
         $groups: groups,

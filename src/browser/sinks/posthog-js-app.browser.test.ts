@@ -38,6 +38,23 @@ describe('V13 W002 posthog-js that captures page views or leaves itself', () => 
     expect(written()).toEqual([expect.stringContaining('[waypost W002]')])
   })
 
+  test('gives nothing of its own: waypost has the views', async () => {
+    const posthog = createPosthog({ capture_pageview: 'history_change', capture_pageleave: true })
+    start(posthog)
+    written()
+    const view = pageview()
+    sink?.capture(view, false)
+    history.pushState(null, '', '/of-posthog-js')
+    posthog.capture('$pageview')
+    posthog.capture('$pageleave')
+    posthog.capture('of_the_app')
+    await arrived(2)
+    expect(wire.events().map(({ event, uuid }) => (event === '$pageview' ? uuid : event))).toEqual([
+      view.uuid,
+      'of_the_app',
+    ])
+  })
+
   test.each([{}, { capture_pageleave: 'if_capture_pageview' }] as const)('is not told: %j', (changes) => {
     start(createPosthog(changes))
     sink?.capture(pageview(), false)

@@ -16,14 +16,30 @@ export interface Configurable {
 
 const isHook = (value: unknown): value is BeforeSendHook => typeof value === 'function'
 
+/** What says who an event is from. */
+const SENDER = [
+  'distinct_id',
+  '$device_id',
+  '$session_id',
+  '$window_id',
+  '$is_identified',
+  '$process_person_profile',
+]
+
 /**
  * posthog-js puts its own title, page view id and `$prev_pageview_*` over whatever a caller gives, takes the time from
  * the moment of the call, and believes that the page changes when it hears of a view. `before_send` is the one place
- * that sees the finished event, so what waypost knows better is put right there, before the hooks of the app.
+ * that sees the finished event, so what waypost knows better is put right there, before the hooks of the app. Views and
+ * leaves that are not from waypost end there: they would be counted twice (rule V13).
  */
 export function createOverride(viewId: () => string | undefined) {
   /** The event that is passing through posthog-js right now; its `capture` is synchronous. */
   let passing: WaypostEvent | undefined
+  /** The last view that passed, and who it was from. */
+  let view: unknown
+  let sender: Properties = {}
+  /** Who the passing event is from, if that is not for posthog-js to say. */
+  let given: Properties | undefined
 
   const hook: BeforeSendHook = (result) => {
     if (!result) return result
@@ -31,13 +47,23 @@ export function createOverride(viewId: () => string | undefined) {
     for (const name of Object.keys(properties))
       if (name.startsWith('$prev_pageview_')) Reflect.deleteProperty(properties, name)
     if (passing) {
-      result.uuid = passing.uuid
-      result.timestamp = new Date(passing.timestamp)
-      Object.assign(properties, passing.properties)
-    } else {
-      // posthog-js's own events would name a view by an id that was never sent.
-      properties['$pageview_id'] = viewId()
+      const { event, uuid, timestamp, properties: own } = passing
+      result.uuid = uuid
+      result.timestamp = new Date(timestamp)
+      if (event === '$pageview' && !given) {
+        view = own['$pageview_id']
+        sender = Object.fromEntries(SENDER.map((name) => [name, properties[name]]))
+      } else if (event === '$pageleave' && own['$pageview_id'] === view) {
+        // posthog-js may have begun a new session meanwhile; a view ends in its own (rule L8).
+        const { $session_id, $window_id } = sender
+        Object.assign(properties, { $session_id, $window_id })
+      }
+      Object.assign(properties, given, own)
+      return result
     }
+    if (result.event === '$pageview' || result.event === '$pageleave') return null
+    // posthog-js's own events would name a view by an id that was never sent.
+    properties['$pageview_id'] = viewId()
     return result
   }
   const others = ({ config }: Configurable) =>
@@ -48,14 +74,17 @@ export function createOverride(viewId: () => string | undefined) {
 
   return {
     install,
+    /** Who the last view was from. */
+    sender: () => sender,
     /** Lets posthog-js capture an event, and keeps it as it is. */
-    pass(target: Configurable, event: WaypostEvent, capture: () => void) {
+    pass(target: Configurable, event: WaypostEvent, from: Properties | undefined, capture: () => void) {
       install(target)
       passing = event
+      given = from
       try {
         capture()
       } finally {
-        passing = undefined
+        passing = given = undefined
       }
     },
     remove(target: Configurable) {

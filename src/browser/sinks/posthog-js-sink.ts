@@ -92,9 +92,10 @@ export function posthogJsSink(given?: PosthogLike | PosthogLoader, init?: Postho
     }
 
     return {
-      capture(event, exit) {
+      sender: override.sender,
+      capture(event, exit, sender) {
         act((target) =>
-          override.pass(target, event, () =>
+          override.pass(target, event, sender, () =>
             // At the exit posthog-js may have emptied its queue before us. Any option makes it send at once.
             target.capture(event.event, event.properties, exit ? { transport: 'sendBeacon' } : undefined),
           ),

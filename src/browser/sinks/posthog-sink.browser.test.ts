@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createWaypost } from '../tracker.js'
 import { quietConsole } from '../quiet-console.contract.js'
 import { posthogSink } from './posthog-sink.js'
-import { createContext, pageview } from './sink-context.contract.js'
+import { createContext, pageview, SESSION } from './sink-context.contract.js'
 import { sinkContract } from './sink.contract.js'
 import { HOST, wire } from './wire.contract.js'
 
@@ -26,7 +26,7 @@ describe('the PostHog wire', () => {
     const { sink } = start()
     const before = Date.now()
     for (let count = 0; count < 3; count += 1) sink.capture(pageview(), false)
-    await sink.flush?.(false)
+    await sink.flush?.()
     expect(wire.requests).toEqual([
       {
         transport: 'fetch',
@@ -46,15 +46,15 @@ describe('the PostHog wire', () => {
   })
 
   test('an event has what PostHog needs, and an anonymous one makes no person', async () => {
-    const { sink, setting } = start()
+    const { sink } = start()
     sink.capture(pageview(), false)
-    await sink.flush?.(false)
+    await sink.flush?.()
     const [event] = wire.events()
     expect(Object.keys(event ?? {}).sort()).toEqual(['event', 'properties', 'timestamp', 'uuid'])
     const { properties = {} } = event ?? {}
     expect(properties).toMatchObject({
       $process_person_profile: false,
-      $session_id: setting.context.session.id(),
+      $session_id: SESSION,
       $lib: 'waypost',
       $lib_version: '0.0.0-test',
     })
@@ -68,19 +68,20 @@ describe('the PostHog wire', () => {
   test('the host may end with a slash', async () => {
     const { sink } = start(`${HOST}/proxy//`)
     sink.capture(pageview(), false)
-    await sink.flush?.(false)
+    await sink.flush?.()
     expect(wire.requests[0]?.url).toBe(`${HOST}/proxy/i/v0/e/`)
   })
 
   test('events wait for company, and a flush with none sends nothing', async () => {
     const { sink, setting } = start()
-    await sink.flush?.(false)
+    await sink.flush?.()
     sink.capture(pageview(), false)
     sink.capture(pageview(), false)
     expect(setting.timers()).toBe(1)
     expect(wire.requests).toEqual([])
     setting.elapse()
-    expect(wire.events()).toHaveLength(2)
+    await expect.poll(() => wire.events()).toHaveLength(2)
+    expect(wire.posts()).toHaveLength(1)
     expect(setting.timers()).toBe(0)
   })
 
@@ -88,7 +89,7 @@ describe('the PostHog wire', () => {
     const { sink } = start()
     const events = Array.from({ length: 9 }, () => pageview({ note: 'x'.repeat(20_000) }))
     for (const event of events) sink.capture(event, true)
-    void sink.flush?.(true)
+    void sink.flush?.('exit')
     expect(wire.requests.map(({ transport }) => transport)).not.toContain('fetch')
     for (const { text } of wire.requests) expect(new TextEncoder().encode(text).length).toBeLessThan(65_536)
     expect(wire.events().map(({ uuid }) => uuid)).toEqual(events.map(({ uuid }) => uuid))
@@ -97,7 +98,7 @@ describe('the PostHog wire', () => {
   test('L3 size is counted in bytes, not in letters', () => {
     const { sink } = start()
     for (let count = 0; count < 3; count += 1) sink.capture(pageview({ note: '漢'.repeat(15_000) }), true)
-    void sink.flush?.(true)
+    void sink.flush?.('exit')
     for (const { text } of wire.requests) expect(new TextEncoder().encode(text).length).toBeLessThan(65_536)
     expect(wire.events()).toHaveLength(3)
   })
@@ -106,7 +107,7 @@ describe('the PostHog wire', () => {
     const { sink } = start()
     wire.fail({ beacon: () => false })
     sink.capture(pageview(), true)
-    void sink.flush?.(true)
+    void sink.flush?.('exit')
     expect(wire.requests).toMatchObject([{ transport: 'fetch', outlives: true, credentials: 'omit' }])
     expect(wire.events()).toHaveLength(1)
   })
@@ -114,7 +115,7 @@ describe('the PostHog wire', () => {
   test('C4 a host that is no URL is never felt', async () => {
     const { sink, setting } = start('https://')
     sink.capture(pageview(), true)
-    await Promise.allSettled([sink.flush?.(true)])
+    await Promise.allSettled([sink.flush?.('exit')])
     sink.capture(pageview(), false)
     setting.elapse()
     expect(wire.requests).toEqual([])
@@ -125,7 +126,7 @@ describe('the PostHog wire', () => {
     sink.identify?.('user-7')
     sink.identify?.('user-7')
     sink.identify?.('user-7', { plan: 'pro' })
-    await sink.flush?.(false)
+    await sink.flush?.()
     expect(wire.events().map(({ event }) => event)).toEqual(['$identify', '$set'])
   })
 })

@@ -1,8 +1,9 @@
-import type { Properties, Sink } from '../../core/index.js'
+import type { Properties, Sink, WaypostEvent } from '../../core/index.js'
 import { warn } from '../diagnostics.js'
+import { quietBeside } from './posthog-beside.js'
+import { createDelivery } from './posthog-delivery.js'
 import { createIdentity } from './posthog-identity.js'
-import { sendBatch } from './posthog-wire.js'
-import type { WireEvent } from './posthog-wire.js'
+import { bodyOf, request } from './posthog-wire.js'
 import { stubSink } from './stub-sink.js'
 
 export interface PosthogSinkOptions {
@@ -24,45 +25,79 @@ export function posthogSink({ key, host, flushInterval = 3000 }: PosthogSinkOpti
     warn('W001')
     return stubSink()
   }
-  const url = (host || 'https://us.i.posthog.com').replace(/\/+$/, '')
+  const project = { url: (host || 'https://us.i.posthog.com').replace(/\/+$/, '') + '/i/v0/e/', key }
 
   return (context) => {
-    const { clock, schedule, newId } = context
+    const { clock, newId, session } = context
     const identity = createIdentity(context)
-    let queue: WireEvent[] = []
-    let cancelFlush: (() => void) | undefined
+    const delivery = createDelivery(project, context, flushInterval, () => defer())
+    /** What the browser is to send if this document dies. */
+    let last: WaypostEvent | undefined
+    /** It has it: how to take it back. */
+    let deferred: AbortController | undefined
 
-    async function flush(exit = false) {
-      cancelFlush?.()
-      cancelFlush = undefined
-      const batch = queue
-      queue = []
-      if (batch.length) await sendBatch(url, key as string, batch, clock.now(), exit)
+    const toWire = ({ event, uuid, timestamp, properties, session }: WaypostEvent, sender: Properties) => ({
+      uuid,
+      event,
+      timestamp: new Date(timestamp).toISOString(),
+      properties: { ...sender, $session_id: session, ...properties },
+    })
+    const capture = (event: WaypostEvent, sender = identity.properties()) =>
+      delivery.add(toWire(event, sender))
+    const own = (event: string, properties: Properties) =>
+      capture({ event, properties, uuid: newId(), timestamp: clock.now(), session: session.id() })
+    function withdraw() {
+      deferred?.abort()
+      deferred = undefined
     }
-    function enqueue(event: string, properties: Properties, uuid = newId(), timestamp = clock.now()) {
-      queue.push({
-        uuid,
-        event,
-        timestamp: new Date(timestamp).toISOString(),
-        properties: { ...identity.properties(), ...properties },
-      })
-      cancelFlush ??= schedule(flush, flushInterval)
+    function defer() {
+      // Never a leave before its view: until that has arrived, the record of this document holds both.
+      if (!last || deferred || delivery.awaits(last.properties['$pageview_id'])) return
+      const controller = new AbortController()
+      try {
+        // Without the time of sending: nobody knows it.
+        const body = bodyOf(project, [toWire(last, identity.properties())])
+        window.fetchLater?.(project.url, { ...request(body), signal: controller.signal })
+        deferred = controller
+      } catch {
+        // Refused, by quota or policy: the record has to do.
+      }
     }
+
+    quietBeside(key)
 
     return {
-      capture: ({ event, properties, uuid, timestamp }) => enqueue(event, properties, uuid, timestamp),
+      durable: true,
+      capture(event, _exit, sender) {
+        if (event.event === '$pageview') quietBeside(key)
+        // Its leave comes in time, here or with the next view.
+        if (last && last.properties['$pageview_id'] === event.properties['$prev_pageview_id']) {
+          withdraw()
+          last = undefined
+        }
+        capture(event, sender)
+      },
+      sender: identity.properties,
+      defer(event) {
+        withdraw()
+        last = event
+        defer()
+      },
       identify(id, $set, $set_once) {
         const before = identity.identify(id)
-        if (before) enqueue('$identify', { $anon_distinct_id: before, $set, $set_once })
-        else if ($set || $set_once) enqueue('$set', { $set, $set_once })
+        if (before) own('$identify', { $anon_distinct_id: before, $set, $set_once })
+        else if ($set || $set_once) own('$set', { $set, $set_once })
       },
       group(type, name, set) {
         identity.group(type, name)
-        enqueue('$groupidentify', { $group_type: type, $group_key: name, $group_set: set })
+        own('$groupidentify', { $group_type: type, $group_key: name, $group_set: set })
       },
       reset: identity.reset,
-      flush,
-      stop: () => cancelFlush?.(),
+      flush: (when) => (when === 'exit' ? delivery.exit() : delivery.flush(when === 'hidden')),
+      stop() {
+        delivery.stop()
+        withdraw()
+      },
     }
   }
 }

@@ -1,5 +1,6 @@
 import { createSession, uuidv7 } from '../../core/index.js'
 import type { SinkContext, WaypostEvent } from '../../core/index.js'
+import { noRecord } from '../document-record.js'
 import { createStorage } from '../web-storage.js'
 
 /** A context as the tracker makes it, with timers that end when the test says so. */
@@ -16,6 +17,7 @@ export function createContext(persistence: 'localStorage' | 'memory' = 'memory')
     storage,
     tabStorage: createStorage(kept ? 'sessionStorage' : undefined),
     session: createSession(clock, newId, storage),
+    record: noRecord,
     viewId: () => open.view,
     schedule(task) {
       tasks.add(task)
@@ -38,6 +40,9 @@ export function createContext(persistence: 'localStorage' | 'memory' = 'memory')
   }
 }
 
+/** The session of every event. */
+export const SESSION = uuidv7(Date.UTC(2026, 0, 1), new Uint8Array(10))
+
 let count = 0
 
 /** A view, as the state machine makes it; long ago, and of a page that is not shown. */
@@ -50,6 +55,7 @@ export function pageview(properties: Record<string, unknown> = {}): WaypostEvent
     event: '$pageview',
     uuid,
     timestamp,
+    session: SESSION,
     properties: {
       $current_url: `https://app.example${path}`,
       $host: 'app.example',
@@ -72,6 +78,7 @@ export function pageleave(view: WaypostEvent): WaypostEvent {
     event: '$pageleave',
     uuid: uuidv7(view.timestamp, crypto.getRandomValues(new Uint8Array(10))),
     timestamp: view.timestamp + 500,
+    session: SESSION,
     properties: {
       ...{ $current_url, $host, $pathname, title },
       $pageview_id: view.uuid,

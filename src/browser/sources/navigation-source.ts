@@ -1,4 +1,4 @@
-import type { Confirmed } from '../../core/index.js'
+import type { Confirmed, SkipReason } from '../../core/index.js'
 
 /** Hears of navigations. */
 export interface NavigationListener {
@@ -6,6 +6,8 @@ export interface NavigationListener {
   begin(redirected?: boolean): void
   /** It ended where it began. Told only after `begin`. */
   rejected(): void
+  /** Why something came to nothing, for `explain()`. Optional for a source to tell. */
+  skipped?(reason: SkipReason, page: string): void
   /** It was confirmed: the app is on this page now. The first call is the page where the landing ended. */
   confirmed(navigation: Confirmed): void
 }

@@ -1,4 +1,4 @@
-import type { RouteMeta } from '../../core/index.js'
+import type { RouteMeta, SkipReason } from '../../core/index.js'
 import { guarded } from '../diagnostics.js'
 import { together } from '../listen.js'
 import { locate } from '../page-location.js'
@@ -29,6 +29,11 @@ export interface RouterLike {
   afterEach(hook: (to: RouteLike, from: RouteLike, failure?: unknown) => void): () => void
   isReady(): Promise<void>
 }
+
+/** vue-router's `NavigationFailureType`, in our words. */
+const reasonOf = (failure: unknown): SkipReason =>
+  (({ 8: 'superseded', 16: 'duplicated' }) as const)[Number(Reflect.get(Object(failure), 'type'))] ??
+  'aborted'
 
 /** Pages by route: the router itself says what was confirmed, refused, superseded (rules V1 to V6). */
 export const vueRouterSource =
@@ -87,6 +92,7 @@ export const vueRouterSource =
       router.afterEach((to, _from, failure) => {
         if (!failure) return confirm(to)
         if (popped === to.fullPath) popped = undefined
+        if (__DEV__) guarded(() => listener.skipped?.(reasonOf(failure), to.path))()
         if (attempt === to) guarded(listener.rejected)()
       }),
     )

@@ -1,0 +1,61 @@
+import type { createActivity } from './activity.js'
+import { seconds } from './activity.js'
+import type { Clock } from './clock.js'
+import type { LeaveReason } from './events.js'
+import type { PageLocation } from './location.js'
+import type { Leave, View } from './page-events.js'
+import { createScrollDepth } from './scroll.js'
+import type { ScrollPosition } from './scroll.js'
+
+/** The view that is open, with all that its leave will say of it. */
+export interface OpenView {
+  readonly view: View
+  /** Somebody is here: this is its last activity so far (rule L8). */
+  touch(): void
+  /** It is on screen now: from here on the scroll position is its own. */
+  shown(): void
+  measure(): void
+  /**
+   * Its leave, at this moment; or at its last activity when its session has ended since (rule L8).
+   *
+   * @param ended its session is over
+   */
+  leave(reason: LeaveReason, ended: boolean, at?: number, to?: PageLocation): Leave
+}
+
+export function openView(
+  view: View,
+  clock: Clock,
+  activity: ReturnType<typeof createActivity>,
+  readScroll: () => ScrollPosition | undefined,
+): OpenView {
+  const openedAt = clock.elapsed()
+  let depth: ReturnType<typeof createScrollDepth> | undefined
+  const now = (at = clock.now()) => ({ at, lasted: clock.elapsed() - openedAt, time: activity() })
+  activity({ start: true })
+  let last = now(view.startedAt)
+
+  return {
+    view,
+    touch() {
+      last = now()
+    },
+    shown() {
+      depth = createScrollDepth()
+    },
+    measure: () => void depth?.(readScroll()),
+    leave(reason, ended, when, to) {
+      const { at, lasted, time } = ended ? last : now(when)
+      return {
+        view,
+        at,
+        reason: ended && reason !== 'recovered' ? 'session_end' : reason,
+        to,
+        // The wall clock counts sleep; the other one is right when the system clock was set back.
+        duration: seconds(Math.max(at - view.startedAt, lasted)),
+        time,
+        scroll: depth?.(),
+      }
+    },
+  }
+}
