@@ -6,11 +6,22 @@ export const nothing = '(nothing)'
 
 const number = (event: CollectedEvent) => Number(event.properties['view_number'])
 const idOf = (event: CollectedEvent) => event.properties['$pageview_id']
+const sessionOf = (event: CollectedEvent) => String(event.properties['$session_id'])
 
-export const views = (events: readonly CollectedEvent[]) =>
-  events.filter(({ event }) => event === '$pageview').sort((one, other) => number(one) - number(other))
-export const leaves = (events: readonly CollectedEvent[]) =>
-  events.filter(({ event }) => event === '$pageleave').sort((one, other) => number(one) - number(other))
+/** The events of one name, in the order of their sessions, and in each by the number of their view. */
+function ordered(events: readonly CollectedEvent[], name: string): CollectedEvent[] {
+  // The id of a session begins with the time of its start.
+  const order = (one: CollectedEvent, other: CollectedEvent) =>
+    sessionOf(one) === sessionOf(other)
+      ? number(one) - number(other)
+      : sessionOf(one) < sessionOf(other)
+        ? -1
+        : 1
+  return events.filter(({ event }) => event === name).sort(order)
+}
+
+export const views = (events: readonly CollectedEvent[]) => ordered(events, '$pageview')
+export const leaves = (events: readonly CollectedEvent[]) => ordered(events, '$pageleave')
 
 /** `push /b`: how a view came to be, and its path. */
 const nameOf = ({ properties }: CollectedEvent) =>
@@ -31,7 +42,10 @@ export function complaints(events: readonly CollectedEvent[]): string[] {
   for (const event of events) if (event.duplicate) found.push(`${label(event)} came twice`)
   seen.forEach((view, index) => {
     const own = left.filter((leave) => idOf(leave) === idOf(view))
-    if (number(view) !== index + 1) found.push(`${label(view)} is number ${index + 1} to arrive`)
+    const place = seen.slice(0, index + 1).filter((other) => sessionOf(other) === sessionOf(view)).length
+    if (number(view) !== place) found.push(`${label(view)} is number ${place} to arrive`)
+    if (own.some((leave) => sessionOf(leave) !== sessionOf(view)))
+      found.push(`${label(view)} is left in another session`)
     if (own.length !== 1) found.push(`${label(view)} has ${own.length} leaves`)
     for (const leave of own) {
       if (leave.timestamp < view.timestamp) found.push(`${label(leave)} is before its view`)

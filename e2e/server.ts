@@ -17,6 +17,8 @@ const dist = (name: string) => path.join(path.dirname(require.resolve(`${name}/p
 export interface Visit {
   host: string
   path: string
+  /** When it arrived, milliseconds since the Unix epoch. */
+  at: number
 }
 
 /**
@@ -55,7 +57,7 @@ export async function createSiteServer() {
   app.get('/*', (request, reply) => {
     const { pathname } = new URL(request.url, 'http://any')
     const site = sites.get(request.hostname)
-    visits.push({ host: request.hostname, path: pathname })
+    visits.push({ host: request.hostname, path: pathname, at: Date.now() })
     if (!site) return reply.code(404).send()
     return reply
       .headers(site.headers ?? {})

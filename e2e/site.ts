@@ -46,6 +46,11 @@ export function createSite({ collector, server }: World, id: string) {
     collector: collector.url,
     /** All that arrived so far, in order of arrival. */
     arrived,
+    /** The page views and leaves among them. */
+    paged,
+    /** Everything below a path of this site that was asked for. */
+    visited: (below: string) =>
+      server.visits.filter((visit) => visit.host === host && visit.path.startsWith(below)),
     /** How often a path of this site was asked for. */
     asked: (path: string) =>
       server.visits.filter((visit) => visit.host === host && visit.path === path).length,
@@ -68,14 +73,19 @@ export function createSite({ collector, server }: World, id: string) {
       return paged()
     },
     /** Waits for an event that is described by some of its properties. */
-    async event(name: string, properties: Record<string, unknown> = {}): Promise<CollectedEvent> {
+    async event(
+      name: string,
+      properties: Record<string, unknown> = {},
+      timeout?: number,
+    ): Promise<CollectedEvent> {
       const found = () =>
         arrived().find(
           (event) =>
             event.event === name &&
             Object.entries(properties).every(([property, value]) => event.properties[property] === value),
         )
-      await expect.poll(found, { message: `${name} ${JSON.stringify(properties)}` }).toBeTruthy()
+      const message = `${name} ${JSON.stringify(properties)}`
+      await expect.poll(found, { message, ...(timeout && { timeout }) }).toBeTruthy()
       return found() as CollectedEvent
     },
     /**

@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+const FIREFOXES = ['firefox-esr', 'firefox']
 
 const isExecutable = (file) => {
   try {
@@ -12,12 +13,17 @@ const isExecutable = (file) => {
   }
 }
 
-/** A Chromium on this machine: the one that CHROMIUM_PATH names, else the first on the PATH. */
-export function findChromium() {
+function find(own, names) {
   const folders = (process.env.PATH ?? '').split(path.delimiter)
-  const candidates = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)))
-  return [process.env.CHROMIUM_PATH, ...candidates].find((file) => file && isExecutable(file))
+  const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+  return [own, ...candidates].find((file) => file && isExecutable(file))
 }
+
+/** A Chromium on this machine: the one that CHROMIUM_PATH names, else the first on the PATH. */
+export const findChromium = () => find(process.env.CHROMIUM_PATH, CHROMIUMS)
+
+/** A Firefox on this machine: the one that FIREFOX_PATH names, else the first on the PATH. */
+export const findFirefox = () => find(process.env.FIREFOX_PATH, FIREFOXES)
 
 /** Launch options for Playwright. Without a Chromium on this machine Playwright uses its own. */
 export function chromiumOptions({ bfcache = false } = {}) {

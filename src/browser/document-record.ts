@@ -9,7 +9,7 @@ const PATIENCE = 3_000
 /** Milliseconds after which a frozen document has lost its claim: by then its session is over (rule L8). */
 const ABANDONED = 30 * 60_000
 /** Milliseconds after which a store that does not answer is given up on. */
-const STUCK = 1_000
+const STUCK = 5_000
 
 interface Row {
   /** What takes part in it: only a document with the same parts can take it on. */

@@ -1,0 +1,117 @@
+import type { CollectedEvent } from 'waypost/collector'
+import { expect, leaves, test, views } from './fixtures.ts'
+import type { Site } from './fixtures.ts'
+import { createKillable } from './killable.ts'
+import type { KillableEngine } from './killable.ts'
+
+/** How often a browser is killed. */
+const KILLS = 20
+/** A view that is younger may die with its browser, before anybody has heard of it. Milliseconds. */
+const YOUNG = 2_000
+
+/**
+ * Moves by itself, at random moments, and tells the server where it is now. Between two moves it is scrolled and
+ * moved over, as by a user.
+ */
+const restless = `<script>
+addEventListener('load', async () => {
+  const pause = (limit) => new Promise((resolve) => setTimeout(resolve, Math.random() * limit))
+  while (!window.router || !window.waypost?.view) await pause(50)
+  for (;;) {
+    const target = ['/a', '/b', '/c', '/tabs', '/long', '/late'][Math.floor(Math.random() * 6)]
+    if (target === router.currentRoute.value.path) continue
+    await router.push(target)
+    fetch('/moved' + target)
+    dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))
+    scrollTo(0, Math.random() * 2000)
+    await pause(2500)
+  }
+})
+</script>`
+
+const id = ({ properties }: CollectedEvent) => properties['$pageview_id']
+
+/** What is wrong with a run of documents that were killed: numbers aside, every view has one leave. */
+function complaints(events: readonly CollectedEvent[]): string[] {
+  const left = leaves(events)
+  const ids = views(events).map(id)
+  return [
+    ...events.filter(({ duplicate }) => duplicate).map(({ event, uuid }) => `${event} ${uuid} came twice`),
+    ...ids
+      .filter((view) => left.filter((leave) => id(leave) === view).length !== 1)
+      .map((view) => `view ${String(view)} has ${left.filter((leave) => id(leave) === view).length} leaves`),
+    ...left.filter((leave) => !ids.includes(id(leave))).map(({ uuid }) => `leave ${uuid} has no view`),
+    ...left
+      .filter((leave) =>
+        views(events).some((view) => id(view) === id(leave) && view.timestamp > leave.timestamp),
+      )
+      .map(({ uuid }) => `leave ${uuid} is before its view`),
+  ]
+}
+
+const setup = (site: Site, head: string) => ({
+  head,
+  tag: `data-key="${site.key}" data-host="${site.collector}"`,
+})
+
+async function killAgainAndAgain(engine: KillableEngine, site: Site) {
+  const browser = await createKillable(engine)
+  /** When each move was known to the server, and when each browser was killed. */
+  const moved: { path: string; at: number }[] = []
+  const killed: number[] = []
+  try {
+    for (let round = 0; round < KILLS; round += 1) {
+      const before = site.visited('/moved').length
+      site.serve('script', setup(site, restless))
+      browser.start(site.url('/a'))
+      await expect.poll(() => site.visited('/moved').length, { timeout: 60_000 }).toBeGreaterThan(before)
+      // The moment of death is what is tried here, so it is left to chance.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 6_000))
+      killed.push(Date.now())
+      await browser.kill()
+    }
+    moved.push(...site.visited('/moved'))
+
+    // A last document, which stays where it is, takes on what is left. Its own view is open: it is no part of the run.
+    const ran = site.arrived().length
+    site.serve('script', setup(site, ''))
+    browser.start(site.url('/early'))
+    await site.event('$pageview', { $pathname: '/early' }, 60_000)
+    const run = () => site.paged().filter(({ properties }) => properties['$pathname'] !== '/early')
+    await expect.poll(() => complaints(run()), { timeout: 30_000 }).toEqual([])
+    expect(site.arrived().length).toBeGreaterThan(ran)
+    return { events: run(), moved, killed }
+  } finally {
+    await browser.remove()
+  }
+}
+
+for (const engine of ['chromium', 'firefox'] as const) {
+  test(`L5 ${engine}, killed ${KILLS} times in the middle of a view: no leave is missing, none comes twice`, async ({
+    site,
+  }, { annotations }) => {
+    test.setTimeout(600_000)
+    const { events, moved, killed } = await killAgainAndAgain(engine, site)
+    const recovered = leaves(events).filter(({ properties }) => properties['leave_reason'] === 'recovered')
+    // Each kill ended a view.
+    expect(recovered.length).toBeGreaterThan(KILLS / 2)
+
+    for (const leave of recovered) {
+      const { $prev_pageview_duration: lasted, visible_seconds: visible } = leave.properties
+      const view = views(events).find((one) => id(one) === id(leave))
+      const lived = (Date.parse(leave.timestamp) - Date.parse(view?.timestamp ?? '')) / 1000
+      expect(lasted).toBeCloseTo(lived, 1)
+      expect(Number(visible)).toBeLessThanOrEqual(Number(lasted) + 0.001)
+      // Nobody lives longer than his browser.
+      expect(killed.some((at) => Date.parse(leave.timestamp) <= at)).toBe(true)
+    }
+    // Whatever was not young when its browser died has arrived.
+    const due = moved.filter(({ at }) => killed.every((kill) => kill < at || kill - at > YOUNG)).length
+    const young = moved.length - due
+    expect(views(events).length).toBeGreaterThanOrEqual(due)
+    annotations.push({
+      type: 'kills',
+      description: `${killed.length} kills, ${views(events).length} views, ${recovered.length} leaves recovered, ${young} views younger than ${YOUNG} ms at their death`,
+    })
+  })
+}
