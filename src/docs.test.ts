@@ -123,10 +123,12 @@ test('the sample in the README has the properties that are really sent, in their
     viewId: newId,
   })
   const pair = events.filter(({ properties }) => properties['$pathname'] === '/team/atlas/members')
-  const sent = pair.map(({ event, properties }) => ({
+  const sent = pair.map(({ event, properties, session }) => ({
     event,
     // Through JSON: undefined is no property on the wire.
-    names: Object.keys(JSON.parse(JSON.stringify({ ...identity.properties(), ...properties }))),
+    names: Object.keys(
+      JSON.parse(JSON.stringify({ ...identity.properties(), $session_id: session, ...properties })),
+    ),
   }))
   const shown = (JSON.parse(sample) as WaypostEvent[]).map(({ event, properties }) => ({
     event,
