@@ -10,6 +10,7 @@ import type { NavigationSource } from './sources/navigation-source.js'
 import { startTracking } from './tracking.js'
 import type { CaptureOptions, Tracking } from './tracking.js'
 import { takeTurn } from './turn.js'
+import type { Candidate } from './turn.js'
 import { createStorage } from './web-storage.js'
 
 /** A tracker. No method throws. */
@@ -48,6 +49,14 @@ export interface Waypost {
   stop(): void
 }
 
+/** A tracker, as the others on its page see it. */
+interface Handle extends Candidate {
+  /** What it does while it is in charge and may. */
+  tracking: Tracking | undefined
+  /** The user has chosen. */
+  choose(choice: Consent): void
+}
+
 /** How many decisions are kept. */
 const DECISIONS = 200
 
@@ -70,7 +79,6 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
   const decisions: Decision[] = []
   let recorded: readonly WaypostEvent[] = []
   let source = options.source ?? (window.navigation ? navigationApiSource : historySource)({ hashRouting })
-  let tracking: Tracking | undefined
 
   const explain = __DEV__
     ? (decision: Decision) => {
@@ -79,81 +87,63 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
       }
     : undefined
 
-  /** Does what the user has chosen, if this tracker is in charge. */
-  const obey = guarded(() => {
-    if (chief() !== own) return
-    if (consent.get() === 'granted') tracking ??= startTracking(options, source, stores, explain)
-    else {
-      end((running) => running.silence())
-      consent.clear()
-      stores[1].clear()
-    }
-  })
-  function end(how: (running: Tracking) => void) {
+  /** This tracker, as the others on this page see it. */
+  const own: Handle = {
+    tracking: undefined,
+    choose(choice) {
+      consent.set(choice)
+      own.update()
+    },
+    update: guarded(() => {
+      if (turn.inCharge() !== own) return
+      if (consent.get() === 'granted') own.tracking ??= startTracking(options, source, stores, explain)
+      else {
+        end((tracking) => tracking.silence())
+        consent.clear()
+        stores[1].clear()
+      }
+    }),
+  }
+  function end(how: (tracking: Tracking) => void) {
+    const { tracking } = own
     if (!tracking) return
     how(tracking)
     recorded = tracking.recorded
-    tracking = undefined
+    own.tracking = undefined
   }
-  function choose(choice: Consent) {
-    consent.set(choice)
-    obey()
-  }
+  const turn = takeTurn(own)
+  const unwatch = consent.watch(own.update)
+  /** What tracks this page now: this tracker, or the one before it. */
+  const active = () => turn.inCharge()?.tracking
+  own.update()
+  if (turn.inCharge() !== own) warn('W009')
 
-  /** This tracker, as long as nobody else is in charge. */
-  const own: Waypost = {
-    capture: (...args) => tracking?.capture(...args),
-    identify: (...args) => tracking?.each((target) => target.identify?.(...args)),
-    group: (...args) => tracking?.each((target) => target.group?.(...args)),
-    reset: () => tracking?.each((target) => target.reset?.()),
-    optOut: () => choose('denied'),
-    optIn: () => choose('granted'),
+  return {
+    capture: (...args) => active()?.capture(...args),
+    identify: (...args) => active()?.each((target) => target.identify?.(...args)),
+    group: (...args) => active()?.each((target) => target.group?.(...args)),
+    reset: () => active()?.each((target) => target.reset?.()),
+    optOut: () => turn.inCharge()?.choose('denied'),
+    optIn: () => turn.inCharge()?.choose('granted'),
     get consent() {
       return consent.get()
     },
     get view() {
-      return tracking?.views.view
+      return active()?.views.view
     },
     get recorded() {
-      return tracking?.recorded ?? recorded
+      return active()?.recorded ?? recorded
     },
     explain: () => decisions,
     useSource(next) {
       source = next
-      tracking?.useSource(next)
+      own.tracking?.useSource(next)
     },
-    flush: async () => tracking?.flush(),
+    flush: async () => active()?.flush(),
     stop() {
       unwatch()
-      end((running) => running.stop())
+      end((tracking) => tracking.stop())
       turn.leave()
     },
-  }
-  const unwatch = consent.watch(obey)
-  const turn = takeTurn(own, obey)
-  const chief = () => turn.inCharge() ?? own
-  if (chief() === own) obey()
-  else warn('W009')
-
-  return {
-    capture: (...args) => chief().capture(...args),
-    identify: (...args) => chief().identify(...args),
-    group: (...args) => chief().group(...args),
-    reset: () => chief().reset(),
-    optOut: () => chief().optOut(),
-    optIn: () => chief().optIn(),
-    get consent() {
-      return chief().consent
-    },
-    get view() {
-      return chief().view
-    },
-    get recorded() {
-      return chief().recorded
-    },
-    explain: () => chief().explain(),
-    flush: () => chief().flush(),
-    useSource: own.useSource,
-    stop: own.stop,
   }
 }
