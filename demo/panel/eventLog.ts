@@ -25,8 +25,10 @@ addEventListener('pageshow', (event) => {
 })
 
 /** A `beforeSend` that shows every event in the panel and lets it pass unchanged. */
-export function recordAs(way: Way): <E extends OutgoingEvent>(event: E) => E {
-  return (event) => {
+export function recordAs(way: Way): <E extends OutgoingEvent>(event: E, context: { kept: boolean }) => E {
+  return (event, { kept }) => {
+    // Not sent yet, and perhaps never.
+    if (kept) return event
     const { event: name, uuid, timestamp, properties } = event
     write([...read(), { event: name, uuid, timestamp, properties, way }].slice(-limit))
     return event

@@ -9,6 +9,8 @@ const router = createRillRouter('/vue-posthog-js/')
 
 const waypost = createWaypost({
   router,
+  // Some pages of this app know their title only after a request.
+  titleWait: 2000,
   sink: posthogJsSink(() => import('posthog-js'), {
     key: projectKey('posthog_js'),
     api_host: collectorUrl,

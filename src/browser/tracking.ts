@@ -76,9 +76,9 @@ export function startTracking(
 
   const hooks = [beforeSend].flat()
   /** Lets an event pass to the sinks. */
-  const pass = (event: WaypostEvent, deliver: (event: WaypostEvent) => void) => {
+  const pass = (event: WaypostEvent, deliver: (event: WaypostEvent) => void, kept?: boolean) => {
     try {
-      const result = applyBeforeSend(event, hooks)
+      const result = applyBeforeSend(event, hooks, kept)
       if (result) deliver(result)
     } catch (error) {
       warn('W004', error)
@@ -158,7 +158,7 @@ export function startTracking(
     void record.save()
     const leave = views.lastState()
     if (!leave || !window.fetchLater) return
-    each((target) => target.defer && pass(leave, (result) => target.defer?.(result)))
+    each((target) => target.defer && pass(leave, (result) => target.defer?.(result), true))
   }
   let cancelKeep: (() => void) | undefined
   const keep = () => {

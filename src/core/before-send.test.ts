@@ -40,3 +40,14 @@ test('a hook that throws lets nothing through', () => {
   }
   expect(() => applyBeforeSend(event, [broken, mark('1')])).toThrow('broken')
 })
+
+test('L5 a hook is told whether an event is only kept for the case that the tab dies', () => {
+  const seen: boolean[] = []
+  const hook: BeforeSend = (passing, { kept }) => {
+    seen.push(kept)
+    return passing
+  }
+  applyBeforeSend(event, [hook])
+  applyBeforeSend(event, [hook], true)
+  expect(seen).toEqual([false, true])
+})
