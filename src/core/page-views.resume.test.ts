@@ -96,6 +96,18 @@ test('V9 a page that went on to another address while it was going is left only 
   expect(log()).toEqual(['view /a', 'leave /a'])
 })
 
+test('V9 a page that went on to another address while it was going comes back on that one', () => {
+  const { visit, advance, pageViews, log, pageviews } = createHarness()
+  visit('/a')
+  advance(1000)
+  pageViews.exit()
+  visit('/b', { type: 'replace' })
+  pageViews.resume()
+  advance(1000)
+  expect(log()).toEqual(['view /a', 'leave /a', 'view /b'])
+  expect(pageviews()[1]?.properties['navigation_type']).toBe('bfcache')
+})
+
 test('V9 after stop() nothing brings the views back', () => {
   const { visit, advance, setTitle, pageViews, log, pending } = createHarness()
   visit('/a')

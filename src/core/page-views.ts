@@ -211,6 +211,8 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     },
     /** A navigation was confirmed (rules V1 to V6). */
     confirmed({ location: page, type, landing: stillLanding = false }: Confirmed) {
+      // Nobody sees it now. Should the document come back, this is where the app is.
+      if (closed === 'pagehide') location = page
       if (closed) return skip('left', page)
       const at = clock.now()
       if (key === keyOf(page, pageKey)) {
