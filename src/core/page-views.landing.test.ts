@@ -104,8 +104,22 @@ test('V4 a redirect after a landing that was sent still comes from the page befo
   visit('/late', { type: 'replace', landing: true })
   visit('/later', { type: 'replace', landing: true })
   advance(1000)
-  const paths = ['/', ...pageviews().map(({ properties }) => properties['$pathname'])]
-  expect(pageviews().at(-1)?.properties).toMatchObject({ $pathname: '/later', from: paths.at(-2) })
+  expect(pageviews().map(({ properties }) => properties)).toMatchObject([
+    { $pathname: '/', from: undefined },
+    { $pathname: '/late', from: '/' },
+    { $pathname: '/later', from: '/late' },
+  ])
+})
+
+test('V1 a source that comes while the document is away takes nothing back that was seen', () => {
+  const { visit, advance, pageViews, log } = createHarness()
+  visit('/a', { landing: true })
+  advance(1000)
+  pageViews.exit()
+  pageViews.restart()
+  pageViews.resume()
+  advance(1000)
+  expect(log()).toEqual(['view /a', 'leave /a', 'view /a'])
 })
 
 test('V4 a redirect from an ignored page still comes from the page before', () => {

@@ -68,7 +68,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   /** Where the app is, viewed or not. */
   let location: PageLocation | undefined
   let key: string | undefined
-  /** The URL may still be replaced before anybody has heard of it. */
+  /** The document is still landing, and nobody has heard of the page that it is on. */
   let landing = false
   /** How the page was come by that waits to be seen; undefined for the document's own way. */
   let waitingType: NavigationType | undefined
@@ -129,6 +129,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     }, 0)
     explain(page, { what: 'waiting', reason: 'title-wait' })
     titles.confirm((title, end) => {
+      landing = false
       view.title = title
       view.number = session.nextView()
       explain(page, { what: 'view', reason: view.type, title: end })
@@ -165,8 +166,6 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   }
 
   const measure = () => open?.measure()
-  /** Nobody has heard of the page that the document landed on. */
-  const unheard = () => landing && !open?.view.number
   /** Takes such a page back. */
   function forget() {
     titles.drop()
@@ -222,12 +221,12 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       }
       // In a document that nobody has seen, a redirect is still the landing.
       const asLanded = !location || !seen
-      if (stillLanding && location && unheard()) {
+      if (stillLanding && landing && location) {
         const { startedAt, type: first } = open?.view ?? {}
         forget()
         return arrive(page, first ?? waitingType, startedAt)
       }
-      landing = stillLanding
+      landing = stillLanding && asLanded
       // Unless it was announced, a new title may already be in place.
       titles.begin(true, false)
       // After a step in the history the browser may have restored the scroll position of the page to come.
@@ -239,7 +238,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     },
     /** Forgets a first view that was not sent: somebody who knows better will say where the landing ends. */
     restart() {
-      if (unheard()) forget()
+      if (landing) forget()
     },
 
     titleChanged: titles.changed,
