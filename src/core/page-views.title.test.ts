@@ -187,6 +187,23 @@ test('V7 the title of a page refused is taken back with it', () => {
   expect(titles(harness)).toEqual(['A'])
 })
 
+test('V7 the title of a page refused may be taken back right after the refusal', () => {
+  const harness = createHarness()
+  const { visit, setTitle, advance, pageViews } = harness
+  visit('/a')
+  advance(10)
+  pageViews.begin()
+  setTitle('B')
+  advance(10)
+  pageViews.rejected()
+  setTitle('index.html')
+  advance(10)
+  expect(titles(harness)).toEqual([])
+  setTitle('A')
+  advance(0)
+  expect(titles(harness)).toEqual(['A'])
+})
+
 test('V7 a title that changes during a long view is not the next page’s', () => {
   const harness = onPageA()
   const { visit, setTitle, advance, pageViews } = harness

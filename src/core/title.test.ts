@@ -112,5 +112,6 @@ test('V7 when the navigation was refused a change is the present page’s after 
   setTitle('A')
   advance(100)
   watch.end()
+  advance(0)
   expect(settled).toEqual(['A'])
 })

@@ -71,6 +71,12 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
     if (early === undefined ? inTheAir && !announced : !early && (inTheAir || wait)) known = read()
   }
 
+  function changed() {
+    cancelCommit?.()
+    // A guard that sets the title runs in the same task as the hook that calls begin(): let that have its say first.
+    cancelCommit = schedule(commit, 0)
+  }
+
   return {
     begin(redirected, announced = true) {
       // A navigation that failed has no end: another one that begins shows that it is over.
@@ -82,13 +88,10 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
     },
     end() {
       moving = false
-      commit()
+      // Not now: an app that set a title too soon may be about to take it back.
+      changed()
     },
-    changed() {
-      cancelCommit?.()
-      // A guard that sets the title runs in the same task as the hook that calls begin(): let that have its say first.
-      cancelCommit = schedule(commit, 0)
-    },
+    changed,
     confirm(settled) {
       cancelCommit?.()
       cancelCommit = undefined
