@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { quietConsole } from '../quiet-console.contract.js'
-import { createRecorder } from './recorder.contract.js'
+import { createRecorder, nextEvents } from './recorder.contract.js'
 import { createRouterApp } from './vue-routers.contract.js'
 import type { HistoryName, RouterApp, Version } from './vue-routers.contract.js'
 import { vueRouterSource } from './vue-router-source.js'
@@ -103,6 +103,76 @@ export function routerSourceContract(version: Version, historyName: HistoryName)
       await app.land()
       expect(heard.calls).toEqual([])
       expect(app.traces()).toBe(0)
+    })
+  })
+
+  describe(`steps in the history: ${version}, ${historyName} history`, () => {
+    const { heard, open, watch, push, app } = quiet()
+    /** On `/b`, with `/a` behind it, and a guard of the app that hears of a move before we do. */
+    async function onPageB(guard: () => undefined | Promise<undefined>) {
+      let asked: typeof guard = () => undefined
+      open().guard('/a', () => asked())
+      watch()
+      await app().land()
+      await push('/b')
+      heard.take()
+      asked = guard
+      return () => (asked = () => undefined)
+    }
+
+    test('V3 a guard throws before we hear of a step: going there later is no step', async () => {
+      const allow = await onPageB(() => {
+        throw new Error('guard failed')
+      })
+      const reported = new Promise((resolve) => app().router.onError(resolve))
+      const back = app().inMemory ? undefined : nextEvents('popstate', 2)
+      app().router.go(-1)
+      await reported
+      await back
+      allow()
+      await push('/a')
+      expect(heard.last()).toMatchObject({ type: 'push', location: { url: app().url('/a') } })
+    })
+
+    test('V3 a step that a guard holds is superseded by going there', async () => {
+      let release: () => void = () => {}
+      let reach: () => void = () => {}
+      const reached = new Promise<void>((resolve) => (reach = resolve))
+      const allow = await onPageB(
+        () =>
+          new Promise((resolve) => {
+            release = () => resolve(undefined)
+            reach()
+          }),
+      )
+      app().router.go(-1)
+      await reached
+      allow()
+      await push('/a')
+      release()
+      expect(heard.last()).toMatchObject({ type: 'push', location: { url: app().url('/a') } })
+    })
+
+    test('V2 a step that a guard holds, while an older attempt is given up', async () => {
+      const slow = open().slow('/c')
+      const held = app().slow('/a')
+      held.open()
+      watch()
+      await app().land()
+      await push('/b')
+      const moved = push('/c')
+      await slow.reached
+      const stepped = app().slow('/a')
+      const end = app().ended()
+      app().router.go(-1)
+      await stepped.reached
+      slow.open()
+      await moved
+      await end
+      const there = app().ended()
+      stepped.open()
+      await there
+      expect(heard.last()).toMatchObject({ type: 'traverse', location: { url: app().url('/a') } })
     })
   })
 
@@ -228,6 +298,13 @@ export function routerSourceContract(version: Version, historyName: HistoryName)
       await cancelled
       expect(heard.urls()).toEqual(urls('/c'))
       expect(heard.last()?.type).toBe('push')
+    })
+
+    test('V3 a guard sends the user to where they are', async () => {
+      app().guard('/b', () => '/a')
+      await push('/b')
+      expect(heard.calls.at(-1)).toBe('rejected')
+      await expectOnlyNext()
     })
 
     test('V4 a redirect is told by its end alone', async () => {

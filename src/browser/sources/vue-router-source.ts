@@ -41,23 +41,32 @@ export const vueRouterSource =
   (listener) => {
     const { history } = router.options
     let landed = false
-    /** Target of a step in the history that nobody has answered yet. */
+    /** Target of the last step in the history, and what the history looked like then. */
     let popped: string | undefined
-    /** The latest attempt, what it was before any redirect, and whether it is a step in the history. */
-    let attempt: RouteLike | undefined
+    let poppedState: unknown
+    /** What the latest attempt was before any redirect. */
     let asked: RouteLike['redirectedFrom']
-    let step = false
+    /** Attempts that are steps in the history, as they were before any redirect. */
+    const steps = new WeakSet<object>()
+    const rootOf = (to: RouteLike) => to.redirectedFrom ?? to
+    /** The step was neither taken back, nor has the app gone on from there. */
+    const stillThere = () => history.state === poppedState
 
     const begin = (to: RouteLike) => {
-      const from = to.redirectedFrom ?? to
-      step = popped === from.fullPath || (step && asked === from)
-      popped = undefined
-      attempt = to
-      asked = from
-      guarded(listener.begin)(from !== to)
+      const root = rootOf(to)
+      if (popped === root.fullPath && stillThere()) {
+        steps.add(root)
+        popped = undefined
+      }
+      asked = root
+      guarded(listener.begin)(root !== to)
     }
 
-    const confirm = guarded(({ path, fullPath, name, matched, meta }: RouteLike) => {
+    const confirm = guarded((to: RouteLike) => {
+      const { path, fullPath, name, matched, meta } = to
+      const root = rootOf(to)
+      // Where it was redirected, the router has added an entry of its own.
+      const step = steps.has(root) && (root !== to || stillThere())
       landed = true
       listener.confirmed({
         location: locate(
@@ -86,14 +95,14 @@ export const vueRouterSource =
       },
       history.listen((to) => {
         popped = to
+        poppedState = history.state
       }),
       // The only hook that hears of an attempt. It decides nothing: it has no opinion and never waits.
       router.beforeEach((to) => void begin(to)),
       router.afterEach((to, _from, failure) => {
         if (!failure) return confirm(to)
-        if (popped === to.fullPath) popped = undefined
         if (__DEV__) guarded(() => listener.skipped?.(reasonOf(failure), to.path))()
-        if (attempt === to) guarded(listener.rejected)()
+        if (asked === rootOf(to)) guarded(listener.rejected)()
       }),
     )
   }
