@@ -195,6 +195,21 @@ describe('L5 the last state of a view', () => {
     expect(leaves()).toMatchObject([{ uuid: last?.uuid, properties: { $prev_pageview_duration: 5 } }])
   })
 
+  test('in exit mode is the leave that no view has borne yet', () => {
+    const { visit, advance, pageViews } = createHarness({ leave: 'exit' })
+    visit('/a')
+    advance(3000)
+    for (const next of ['/hidden', '/b']) {
+      visit(next, { route: { meta: next === '/hidden' ? false : {} } })
+      expect(pageViews.lastState()).toMatchObject({
+        timestamp: START + 3000,
+        properties: { leave_reason: 'recovered', $pathname: '/a', $prev_pageview_duration: 3 },
+      })
+    }
+    advance(1000)
+    expect(pageViews.lastState()).toMatchObject({ properties: { $pathname: '/b' } })
+  })
+
   test('ends with its session', () => {
     const { pageViews } = abandoned()
     expect(pageViews.lastState()).toMatchObject({

@@ -194,9 +194,16 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     get location() {
       return location
     },
-    /** The leave of the open view, if this were the last that is ever known of it (rule L5). None before its view is sent. */
-    lastState: (): WaypostEvent | undefined =>
-      open?.view.number ? pageleaveEvent(open.leave('recovered', outlived()), redact) : undefined,
+    /**
+     * The leave that is still due, if this were the last that is ever known of it (rule L5): that of the open view, once
+     * that is sent; else the one whose data wait for a view to ride on.
+     */
+    lastState(): WaypostEvent | undefined {
+      const last: Leave | undefined = open?.view.number
+        ? open.leave('recovered', outlived())
+        : carried && { ...carried, reason: 'recovered' }
+      return last && pageleaveEvent(last, redact)
+    },
 
     /** A navigation began, or went on as a redirect; it may still be refused. */
     begin(redirected?: boolean) {
