@@ -245,7 +245,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     },
     /** Forgets a first view that was not sent: somebody who knows better will say where the landing ends. */
     restart() {
-      if (landing) forget()
+      if (landing && location) forget()
     },
 
     titleChanged: titles.changed,
