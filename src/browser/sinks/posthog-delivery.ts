@@ -20,6 +20,8 @@ export function createDelivery(
 ) {
   /** Not answered yet, oldest first. */
   let waiting: WireEvent[] = []
+  /** Those of them that a flush has taken. */
+  const taken = new Set<WireEvent>()
   /** Those of them that are under way. */
   const flying = new Set<WireEvent>()
   let cancelFlush: (() => void) | undefined
@@ -27,13 +29,18 @@ export function createDelivery(
   function later() {
     if (waiting.length) cancelFlush ??= schedule(() => void flush(), flushInterval)
   }
-  /** All that is not under way; from here on it is. */
+  /** All that no flush has taken yet; from here on this one has. */
   function take(): WireEvent[] {
     cancelFlush?.()
     cancelFlush = undefined
-    const batch = waiting.filter((event) => !flying.has(event))
-    for (const event of batch) flying.add(event)
+    const batch = waiting.filter((event) => !taken.has(event))
+    for (const event of batch) taken.add(event)
     return batch
+  }
+  function forget() {
+    waiting = []
+    taken.clear()
+    flying.clear()
   }
   async function flush(hidden?: boolean): Promise<void> {
     const batch = take()
@@ -41,10 +48,16 @@ export function createDelivery(
     const saved = record.save()
     // What arrives is known of here: a document that dies after this has left word of it. A hidden one may have no time.
     if (!hidden) await saved
+    // Meanwhile the page may have gone and sent them, or the user wants nothing to be sent any more.
+    if (!batch.every((event) => taken.has(event))) return
+    for (const event of batch) flying.add(event)
     const status = await post(project, bodyOf(project, batch, clock.now()))
     const answered = status === 200 || isRefused(status)
     if (answered) waiting = waiting.filter((event) => !batch.includes(event))
-    for (const event of batch) flying.delete(event)
+    for (const event of batch) {
+      taken.delete(event)
+      flying.delete(event)
+    }
     later()
     if (!answered) return
     onAnswer()
@@ -68,17 +81,17 @@ export function createDelivery(
     flush,
     /** The page goes: sends what there is, with no answer to wait for. */
     exit() {
-      const batch = take()
+      take()
+      const batch = waiting.filter((event) => !flying.has(event))
       if (batch.length) postAtExit(project, batch, clock.now())
-      waiting = []
-      flying.clear()
+      forget()
     },
     /** Whether an event with this uuid still waits for its answer. */
     awaits: (uuid: unknown) => waiting.some((event) => event.uuid === uuid),
     /** Sends nothing more. */
     stop() {
       take()
-      waiting = []
+      forget()
     },
   }
 }

@@ -112,6 +112,40 @@ describe('the PostHog wire', () => {
     expect(wire.events()).toHaveLength(1)
   })
 
+  describe('while the record is being written, and nothing is under way yet', () => {
+    async function startToSave() {
+      const setting = createContext()
+      let saved = () => {}
+      const saving = new Promise<void>((resolve) => (saved = resolve))
+      setting.context.record = { ...setting.context.record, save: () => saving }
+      const { sink } = start(HOST, setting)
+      sink.capture(pageview(), false)
+      const flushed = Promise.resolve(sink.flush?.())
+      return {
+        sink,
+        async settle() {
+          saved()
+          await flushed
+        },
+      }
+    }
+
+    test('L3 the page goes: everything goes with it, once', async () => {
+      const { sink, settle } = await startToSave()
+      void sink.flush?.('exit')
+      expect(wire.events()).toHaveLength(1)
+      await settle()
+      expect(wire.events()).toHaveLength(1)
+    })
+
+    test('C3 the sink is stopped: nothing is sent any more', async () => {
+      const { sink, settle } = await startToSave()
+      sink.stop?.()
+      await settle()
+      expect(wire.requests).toEqual([])
+    })
+  })
+
   test('C4 a host that is no URL is never felt', async () => {
     const { sink, setting } = start('https://')
     sink.capture(pageview(), true)
