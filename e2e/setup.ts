@@ -15,6 +15,8 @@ export interface Setup {
   history?: 'web' | 'hash' | 'memory'
   /** When waypost meets the router: before it is installed, right after, or once the landing is over. */
   install?: 'before' | 'during' | 'after'
+  /** The app installs a second tracker beside the first. Only with a bundler. */
+  twice?: boolean
   /** More options of posthog-js. */
   posthog?: Record<string, unknown>
   /** HTML for the head of every page, before any script of ours. */

@@ -10,11 +10,19 @@ declare global {
     router: Router
     /** Makes a step in the history; resolves when the router is done with it. */
     travel(delta: number): Promise<void>
+    /** The first navigation has ended, well or not. */
+    landed?: boolean
     /** Lets the navigation to the slow route end. */
     release?: () => void
     /** The page `/locked` refuses to be left. */
     locked?: boolean
     /** None on a page that nobody tracks. */
     readonly waypost: Waypost & { useRouter(router: Router): void }
+    /** All trackers of the page, where there may be several. */
+    readonly trackers?: Waypost[]
+    /** Puts the page's clock forward, where the walk has one. */
+    passTime?(milliseconds: number): void
+    /** When the walk last touched the page. */
+    touchedAt?: number
   }
 }

@@ -19,6 +19,7 @@ export function createTestApp(Vue, VueRouter) {
     router.afterEach(resolve)
     router.onError(resolve)
   })
+  void landed.then(() => (window.landed = true))
   router.beforeEach(({ meta: { earlyTitle } }) => {
     if (typeof earlyTitle === 'string') document.title = earlyTitle
   })

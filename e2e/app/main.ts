@@ -5,7 +5,7 @@ import type { WaypostOptions } from 'waypost'
 import { createWaypost } from 'waypost/vue'
 import { createTestApp, ready } from './create-app.js'
 
-const { way, key, collector, options, ignored, install = 'during', posthog } = window.e2e
+const { way, key, collector, options, ignored, install = 'during', twice, posthog } = window.e2e
 const { app, router, landed } = createTestApp(Vue, VueRouter)
 
 let libraryLoaded: Promise<unknown> | undefined
@@ -29,17 +29,20 @@ const sink =
         request_queue_config: { flush_interval_ms: 250 },
         ...posthog,
       })
-const waypost = createWaypost({
-  router,
-  sink,
-  ...(ignored && { ignore: ({ path }: { path: string }) => ignored.includes(path) }),
-  ...(options as WaypostOptions),
-})
-Object.assign(window, { waypost })
+const trackers = [sink, ...(twice ? [sink] : [])].map((own) =>
+  createWaypost({
+    router,
+    sink: own,
+    ...(ignored && { ignore: ({ path }: { path: string }) => ignored.includes(path) }),
+    ...(options as WaypostOptions),
+  }),
+)
+Object.assign(window, { waypost: trackers[0], trackers })
+const track = () => trackers.forEach((waypost) => app.use(waypost))
 
-if (install === 'before') app.use(waypost)
+if (install === 'before') track()
 app.use(router)
-if (install === 'during') app.use(waypost)
+if (install === 'during') track()
 app.mount('#app')
-if (install === 'after') void router.isReady().then(() => app.use(waypost))
+if (install === 'after') void router.isReady().then(track)
 void landed.then(() => libraryLoaded).then(ready)

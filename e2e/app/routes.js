@@ -2,7 +2,10 @@
 const missingChunk = '/missing-chunk.js'
 
 /** @param {number} delay @param {string} title */
-const titleIn = (delay, title) => setTimeout(() => (document.title = title), delay)
+const titleIn = (delay, title) => {
+  const timer = setTimeout(() => (document.title = title), delay)
+  return () => clearTimeout(timer)
+}
 
 /**
  * A route for every situation. Plain JavaScript: the app with a bundler and the one without share it.
@@ -11,11 +14,14 @@ const titleIn = (delay, title) => setTimeout(() => (document.title = title), del
  * @param {typeof import('vue-router')} VueRouter
  * @returns {import('vue-router').RouteRecordRaw[]}
  */
-export function createRoutes({ h, onMounted }, { RouterLink, RouterView }) {
-  /** @param {string} text @param {() => void} [mounted] */
+export function createRoutes({ h, onMounted, onUnmounted }, { RouterLink, RouterView }) {
+  /** @param {string} text @param {() => (() => void) | void} [mounted] may return what is to do when the page goes */
   const page = (text, mounted) => ({
     setup() {
-      if (mounted) onMounted(mounted)
+      /** @type {(() => void) | void} */
+      let undo
+      onMounted(() => void (undo = mounted?.()))
+      onUnmounted(() => undo?.())
       return () => [h('h1', text), h(RouterLink, { to: '/b', id: 'link' }, () => 'To b')]
     },
   })
@@ -36,10 +42,10 @@ export function createRoutes({ h, onMounted }, { RouterLink, RouterView }) {
     // The title is set before the router moves.
     { path: '/early', component: page('Early'), meta: { earlyTitle: 'Title early' } },
     { path: '/early/two', component: page('Early two'), meta: { earlyTitle: 'Title early two' } },
-    { path: '/mounted', component: page('Mounted', () => (document.title = 'Title mounted')) },
-    { path: '/late', component: page('Late', () => void titleIn(120, 'Title late')) },
+    { path: '/mounted', component: page('Mounted', () => void (document.title = 'Title mounted')) },
+    { path: '/late', component: page('Late', () => titleIn(120, 'Title late')) },
     // Longer than any page view waits.
-    { path: '/never', component: page('Never', () => void titleIn(2000, 'Title never')) },
+    { path: '/never', component: page('Never', () => titleIn(2000, 'Title never')) },
 
     { path: '/lazy', component: () => import('./lazy-page.js'), meta: { title: 'Title lazy' } },
     { path: '/broken', component: () => import(/* @vite-ignore */ missingChunk) },

@@ -1,4 +1,4 @@
-import type { Seconds } from './facts.contract.js'
+import type { Moment, Seconds } from './facts.contract.js'
 
 /** From, to: milliseconds by the clock that never goes back. */
 type Span = readonly [from: number, to: number]
@@ -25,15 +25,21 @@ function merged(spans: readonly Span[]): Span[] {
 /** Something that is either on or off, written down as the spans in which it was on. */
 function createSwitch() {
   const spans: Span[] = []
+  const changes: Moment[] = []
   let since: number | undefined
   return {
-    set(on: boolean, at: number) {
+    set(on: boolean, now: Moment) {
+      const at = now.mono
+      if (now.slack) changes.push(now)
       if (on) since ??= at
       else if (since !== undefined) {
         spans.push([since, at])
         since = undefined
       }
     },
+    /** By how much all changes in a time may be wrong together, milliseconds. */
+    slack: ([from, to]: Span) =>
+      changes.reduce((sum, { mono, slack = 0 }) => (mono >= from && mono <= to ? sum + slack : sum), 0),
     within: (window: Span) => within(since === undefined ? spans : [...spans, [since, Infinity]], window),
   }
 }
@@ -55,7 +61,9 @@ export function createAttention(idleAfter: number) {
     slept: (from: number, to: number) => void sleeps.push([from, to]),
 
     /** Seconds visible, and seconds engaged: visible, in focus, and some input not too long ago. */
-    measure(from: number, to: number): { visible: Seconds; engaged: Seconds } {
+    measure(start: Moment, end: Moment): { visible: Seconds; engaged: Seconds } {
+      const from = start.mono
+      const to = end.mono
       const life: Span = [from, to]
       // Somebody asked for the page: that is input too.
       const own = [from, ...inputs.filter((at) => at >= from && at <= to)].sort((a, b) => a - b)
@@ -63,9 +71,11 @@ export function createAttention(idleAfter: number) {
       const seen = visible.within(life)
       const engaged = seen.flatMap((span) => focused.within(span)).flatMap((span) => within(busy, span))
       const asleep = sleeps.filter((span) => seen.some((one) => within([one], span).length))
+      const slack = (start.slack ?? 0) + (end.slack ?? 0) + visible.slack(life) + focused.slack(life)
       const awake = (spans: Span[]): Seconds => {
-        const max = total(spans) - total(asleep.flatMap((sleep) => within(spans, sleep)))
-        return { min: Math.max(0, max - asleep.length * LOST_TO_SLEEP) / 1000, max: max / 1000 }
+        const most = total(spans) - total(asleep.flatMap((sleep) => within(spans, sleep)))
+        const least = most - asleep.length * LOST_TO_SLEEP - slack
+        return { min: Math.max(0, least) / 1000, max: (most + slack) / 1000 }
       }
       return { visible: awake(seen), engaged: awake(engaged) }
     },

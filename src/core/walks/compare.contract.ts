@@ -43,7 +43,7 @@ function sideBySide(expected: readonly Expected[], arrived: readonly WaypostEven
  * million steps have to be checked in seconds.
  *
  * @param origin of the pages
- * @param sentAt when each event was sent, by the monotonic clock, where that is known
+ * @param sentAt when each event was sent, by the monotonic clock, where that is known; then positions are known too
  */
 export function compare(
   expected: readonly Expected[],
@@ -79,8 +79,10 @@ export function compare(
       same('$prev_pageview_id', properties['$prev_pageview_id'], leave && ids.get(leave.view))
       same('$prev_pageview_pathname', properties['$prev_pageview_pathname'], leave?.view.page.path)
       const scroll = leave?.scroll
-      same('last scroll', properties['$prev_pageview_last_scroll'], scroll?.last)
-      same('max scroll', properties['$prev_pageview_max_scroll'], scroll?.max)
+      if (sentAt) {
+        same('last scroll', properties['$prev_pageview_last_scroll'], scroll?.last)
+        same('max scroll', properties['$prev_pageview_max_scroll'], scroll?.max)
+      }
       if (!leave) {
         same('$prev_pageview_duration', properties['$prev_pageview_duration'], undefined)
         same('visible', properties[prefix + 'visible_seconds'], undefined)

@@ -170,8 +170,8 @@ export function createCoreWorld(setup: CoreSetup) {
         const { location, view } = views
         if (witness.lives && location?.path !== witness.page?.path)
           throw new Mismatch(`it is on ${location?.path}, not on ${witness.page?.path}`)
-        if (witness.lives && view?.location.path !== witness.viewed?.path)
-          throw new Mismatch(`it views ${view?.location.path}, not ${witness.viewed?.path}`)
+        if (witness.lives && view?.location.path !== witness.view?.page.path)
+          throw new Mismatch(`it views ${view?.location.path}, not ${witness.view?.page.path}`)
         decisions.forEach((decision, index) => {
           const wanted = witness.decisions[index]
           if (inWords(decision) !== wanted)

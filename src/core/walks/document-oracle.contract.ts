@@ -119,7 +119,7 @@ export function createDocumentOracle(
       reason: over && reason !== 'recovered' ? 'session_end' : reason,
       to: to?.ignored ? undefined : to?.path,
       duration: { min: Math.max(0, lasted - slack), max: lasted + slack },
-      ...attention.measure(since.mono, at.mono),
+      ...attention.measure(since, at),
       scroll: last === undefined ? undefined : { last, max: Math.max(...positions) },
     }
   }
@@ -219,7 +219,7 @@ export function createDocumentOracle(
         return
       case 'shown':
         visible = true
-        attention.visible(true, now.mono)
+        attention.visible(true, now)
         if (state === 'alive' && !seen) {
           seen = true
           openView(now)
@@ -229,15 +229,15 @@ export function createDocumentOracle(
         // It is the last activity of a session that goes on, but it begins none.
         if (!outlived(now)) active(now)
         visible = false
-        attention.visible(false, now.mono)
+        attention.visible(false, now)
         // It may never come back: what is known is sent (rules V7 and L4).
         if (state === 'alive') titles.ended(now.mono)
         return
       case 'focused':
         active(now)
-        return attention.focused(true, now.mono)
+        return attention.focused(true, now)
       case 'blurred':
-        return attention.focused(false, now.mono)
+        return attention.focused(false, now)
       case 'input':
         active(now)
         return attention.input(now.mono)
@@ -302,9 +302,9 @@ export function createDocumentOracle(
     get page() {
       return stay?.page
     },
-    /** The page that is viewed. */
-    get viewed() {
-      return stay?.view?.expected.page
+    /** The view that is open. */
+    get view() {
+      return stay?.view?.expected
     },
   }
 }

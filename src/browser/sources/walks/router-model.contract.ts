@@ -23,8 +23,9 @@ export interface RouteSketch {
   earlyTitle?: string
   /** A record that only points elsewhere. */
   redirect?: string
-  /** What its own guard says. */
+  /** What its own guard says to who comes, and to who goes. */
   enter?: Answer
+  leave?: () => Answer | undefined
   /** Its code does not load. */
   broken?: boolean
   page: Omit<Page, 'path' | 'query' | 'hash'>
@@ -54,6 +55,21 @@ interface Attempt {
   root: { to: string; doubtful?: boolean }
 }
 
+/** One place in a history. */
+export interface HistoryEntry {
+  to: string
+  /** Whose it is, where several documents share the history. */
+  owner: unknown
+}
+
+/** A history, and where in it the user is. */
+export interface HistoryStack {
+  entries: HistoryEntry[]
+  position: number
+}
+
+export const createStack = (): HistoryStack => ({ entries: [{ to: '', owner: undefined }], position: 0 })
+
 export interface RouterModelOptions {
   sketch(path: string): RouteSketch
   /** vue-router's history in memory: there `replace` forgets what is ahead. */
@@ -63,6 +79,10 @@ export interface RouterModelOptions {
   /** The app's own guards come before the tracker's hook. */
   appFirst: boolean
   heard(event: RouterEvent): void
+  /** Default: one of its own. */
+  stack?: HistoryStack
+  /** Whose its entries in the history are. */
+  owner?: unknown
 }
 
 const stages = ['leave', 'each', 'enter', 'load', 'resolve'] as const
@@ -75,9 +95,15 @@ export function pageAt(fullPath: string, rest: RouteSketch['page']): Page {
 }
 
 /** What vue-router does with the app's moves: its history, its guards in their order, what supersedes what. */
-export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, heard }: RouterModelOptions) {
-  let entries = ['']
-  let position = 0
+export function createRouterModel({
+  sketch,
+  inMemory,
+  tellsReplace,
+  appFirst,
+  heard,
+  stack = createStack(),
+  owner,
+}: RouterModelOptions) {
   let current: string | undefined
   let latest: Attempt | undefined
   /** The last attempt that the tracker heard of. */
@@ -90,12 +116,13 @@ export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, he
 
   const recordOf = (to: string) => sketch(pathOf(to)).record
   const changesRecord = (to: string) => current === undefined || recordOf(current) !== recordOf(to)
-  const clamp = (wanted: number) => Math.max(0, Math.min(wanted, entries.length - 1))
+  const clamp = (wanted: number) => Math.max(0, Math.min(wanted, stack.entries.length - 1))
 
   function start(attempt: Attempt, force = false) {
     latest = attempt
     for (let target; (target = sketch(pathOf(attempt.to)).redirect);) {
-      attempt.to = target
+      // The query and the hash stay.
+      attempt.to = attempt.to.replace(pathOf(attempt.to), target)
       attempt.redirected = true
     }
     // The same place again is duplicated: no guard is asked.
@@ -120,6 +147,10 @@ export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, he
   /** What the guards of a stage say to an attempt. */
   function ask(stage: (typeof stages)[number], { to }: Attempt): Answer | undefined {
     const { enter, broken } = sketch(pathOf(to))
+    if (stage === 'leave' && current !== undefined) {
+      const says = sketch(pathOf(current)).leave?.()
+      if (says) return says
+    }
     if (verdict?.stage === stage) {
       const { says } = verdict
       verdict = undefined
@@ -158,7 +189,7 @@ export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, he
       return
     }
     if (attempt.how === 'step') {
-      position = clamp(position - attempt.delta)
+      stack.position = clamp(stack.position - attempt.delta)
       unheardStep = undefined
     }
     if (says === 'no') refuse(attempt)
@@ -170,9 +201,10 @@ export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, he
     // A step that a guard sends elsewhere is a new entry behind the one stepped to.
     const replaced = how === 'replace' || landing
     if (how !== 'step' || redirected) {
-      if (!replaced) position += 1
+      if (!replaced) stack.position += 1
+      const { entries, position } = stack
       const forward = replaced && !inMemory ? entries.slice(position + 1) : []
-      entries = [...entries.slice(0, position), to, ...forward]
+      stack.entries = [...entries.slice(0, position), { to, owner }, ...forward]
     }
     current = to
     const type = how === 'step' ? 'traverse' : replaced && tellsReplace ? 'replace' : 'push'
@@ -190,12 +222,10 @@ export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, he
     },
     /** A step in the history. */
     step(delta: number) {
-      const before = position
-      position = clamp(position + delta)
-      const to = entries[position] ?? ''
+      stack.position = clamp(stack.position + delta)
+      const to = stack.entries[stack.position]?.to ?? ''
       unheardStep = { to }
       start({ to, how: 'step', delta, redirected: false, root: unheardStep })
-      return position - before
     },
     /** The guard that has held an attempt longest decides. Whoever was superseded meanwhile goes nowhere. */
     release(says?: Exclude<Answer, 'slow'>) {
@@ -207,6 +237,8 @@ export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, he
       if (attempt === latest) run(attempt, after + 1)
       else refuse(attempt)
     },
+    /** Whoever is held is never let go, but for the last one. */
+    forgetOlder: () => void held.splice(0, held.length - 1),
     /** Whether the attempt that is held longest can still succeed; undefined when none is. */
     get holds() {
       return held[0] && held[0].attempt === latest
@@ -220,7 +252,7 @@ export function createRouterModel({ sketch, inMemory, tellsReplace, appFirst, he
     },
     /** What the address bar says. */
     get url() {
-      return entries[position]
+      return stack.entries[stack.position]?.to
     },
   }
 }

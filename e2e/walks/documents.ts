@@ -1,0 +1,117 @@
+import { pageAt, pathOf } from '../../src/browser/sources/walks/router-model.contract.ts'
+import { between } from './drive.ts'
+import type { Observation } from './observer.ts'
+import { until } from './walker.ts'
+import type { BrowserWalker } from './walker.ts'
+
+// Steps that leave the document, or come to another one.
+
+/** Every address is another one: asking for the same again would be a reload. */
+let visits = 0
+
+/** A new entry, and whatever was ahead is forgotten. */
+function addEntry({ stack }: BrowserWalker, to: string) {
+  stack.position += 1
+  stack.entries = [...stack.entries.slice(0, stack.position), { to, owner: {} }]
+}
+
+/** A document was born: waits until its app is there, and tells where it landed. */
+async function landed(walker: BrowserWalker, before: readonly Observation[] = []) {
+  const { setup, tab, stack } = walker
+  const to = stack.entries[stack.position]?.to ?? ''
+  const isThere = () => tab.evaluate(() => !!window.landed).catch(() => false)
+  if (setup.way !== 'plain') await until(`the app is not there at ${to}`, isThere)
+  else await tab.waitForLoadState()
+  const observations = [...before, ...(await walker.observe())]
+  const born = observations.find(({ is }) => is === 'born')
+  const { current } = walker
+  if (!born || !current) throw new Error('no document was born')
+  const now = between(born.at, await tab.evaluate(() => Date.now()))
+  if (current.router) {
+    current.router.ask(to, 'push')
+    walker.tellMoves(now)
+  } else walker.tell(current, { is: 'moved', page: pageAt(to, {}), type: current.type }, now)
+}
+
+/** Another document of the site, by its address. */
+export async function load(walker: BrowserWalker, path: string) {
+  const { site, tab } = walker
+  const to = `${path}?visit=${++visits}`
+  addEntry(walker, to)
+  await tab.goto(site.url(to))
+  await landed(walker)
+}
+
+export async function reload(walker: BrowserWalker) {
+  const { tab, stack, current } = walker
+  // A landing on the slow page would be held, and nobody would know when it is there.
+  if (!current || pathOf(stack.entries[stack.position]?.to ?? '') === '/slow') return
+  await tab.reload()
+  await landed(walker)
+}
+
+/** The tab goes where nobody tracks anything. */
+export async function leaveFor(walker: BrowserWalker, where: 'untracked' | 'elsewhere') {
+  const { site, tab } = walker
+  const path = `/untracked?visit=${++visits}`
+  const url = where === 'untracked' ? site.url(path) : site.elsewhere + path
+  addEntry(walker, url)
+  await tab.goto(url)
+  if (where === 'untracked') await walker.observe()
+  walker.away()
+}
+
+/** A step in the history to another document. It may come from the back/forward cache: the onlooker tells. */
+export async function travel(walker: BrowserWalker, delta: number) {
+  const { site, tab, stack } = walker
+  const target = stack.entries[stack.position + delta]
+  if (!target || pathOf(target.to) === '/slow') return
+  await tab.evaluate((steps) => void setTimeout(() => history.go(steps), 0), delta)
+  stack.position += delta
+  if (URL.canParse(target.to)) {
+    const isThere = () =>
+      tab
+        .evaluate(() => location.href)
+        .then(
+          (href) => href === target.to,
+          () => false,
+        )
+    await until(`the tab is not at ${target.to}`, isThere)
+    if (target.to.startsWith(site.origin)) await walker.observe()
+    return walker.away()
+  }
+  walker.away()
+  const seen: Observation[] = []
+  await until(`the tab is not back at ${target.to}`, async () => {
+    seen.push(...(await walker.observe().catch(() => [])))
+    return seen.some(({ is }) => is === 'born' || is === 'resumed')
+  })
+  if (seen.some(({ is }) => is === 'born')) await landed(walker, seen)
+}
+
+/** The tab ends, one way or another, and the user goes on in a new one. */
+export async function turnOver(walker: BrowserWalker, how: 'closed' | 'crashed') {
+  const { tab, browser, oracle, uncertain, current } = walker
+  if (how === 'crashed' && browser.engine !== 'chromium') return
+  if (current) {
+    // A view that nobody has heard of may die with its tab.
+    if (how === 'crashed') await walker.arrived()
+    const from = await tab.evaluate(() => Date.now())
+    const began = Date.now()
+    if (how === 'crashed') {
+      const crashed = tab.waitForEvent('crash')
+      await tab.goto('chrome://crash').catch(() => undefined)
+      await crashed
+    }
+    await tab.close()
+    const count = oracle.expected.length
+    walker.tell(
+      current,
+      { is: how === 'crashed' ? 'killed' : 'left' },
+      between(from, from + Date.now() - began),
+    )
+    for (const event of oracle.expected.slice(count)) if (event.event === '$pageleave') uncertain.add(event)
+  } else await tab.close()
+  await walker.newTab()
+  await load(walker, '/a')
+}
