@@ -1,11 +1,14 @@
 import type { Waypost } from 'waypost'
 import type { Router } from 'vue-router'
+import type { CellSetup } from './conformance/cell-page.ts'
 import type { PageSetup } from './setup.ts'
 
 declare global {
   interface Window {
     /** What the server tells the page about its site. */
     readonly e2e: PageSetup
+    /** What a page of the conformance table is told. */
+    readonly cell: CellSetup
     /** The app's router; none on a plain page. */
     router: Router
     /** Makes a step in the history; resolves when the router is done with it. */

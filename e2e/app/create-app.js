@@ -5,8 +5,9 @@ import { createRoutes } from './routes.js'
  *
  * @param {typeof import('vue')} Vue
  * @param {typeof import('vue-router')} VueRouter
+ * @param {import('vue').Component[]} beside Components that are rendered beside the pages.
  */
-export function createTestApp(Vue, VueRouter) {
+export function createTestApp(Vue, VueRouter, beside = []) {
   const { createMemoryHistory, createRouter, createWebHashHistory, createWebHistory } = VueRouter
   const histories = { web: createWebHistory, hash: createWebHashHistory, memory: createMemoryHistory }
   const router = createRouter({
@@ -36,7 +37,9 @@ export function createTestApp(Vue, VueRouter) {
       })
       router.go(delta)
     })
-  const app = Vue.createApp({ render: () => Vue.h(VueRouter.RouterView) })
+  const app = Vue.createApp({
+    render: () => [Vue.h(VueRouter.RouterView), ...beside.map((component) => Vue.h(component))],
+  })
   return { app, router, landed }
 }
 

@@ -1,0 +1,75 @@
+import { expect, test as base } from '@playwright/test'
+import { createCollector } from 'waypost/collector'
+import type { Client } from './conformance/client.ts'
+import { client as script } from './conformance/clients/waypost-script.ts'
+import { client as scriptRouter } from './conformance/clients/waypost-script-router.ts'
+import { client as vuePosthogJs } from './conformance/clients/waypost-vue-posthog-js.ts'
+import { client as vue } from './conformance/clients/waypost-vue.ts'
+import { startChromium } from './conformance/engines/chromium.ts'
+import { asking } from './conformance/pace.ts'
+import { runCell } from './conformance/run-cell.ts'
+import type { World } from './conformance/run-cell.ts'
+import { groups } from './conformance/scenarios/index.ts'
+import { createCellServer } from './conformance/server.ts'
+
+const clients = [script, scriptRouter, vue, vuePosthogJs]
+
+const url = 'a URL alone does not tell'
+const line = 'the first view does not wait for the app'
+const path = 'the default URL policy sends the path as it is'
+/** Cells that are wrong, and why. One that has become right has to leave this list. */
+const limits: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'blocked-back': { [script.id]: url },
+  'landing-fails': { [script.id]: url },
+  'landing-slow-line': { [script.id]: line, [scriptRouter.id]: line },
+  'secret-landing': { [vuePosthogJs.id]: '`$session_entry_url` is of posthog-js' },
+  'secret-path': Object.fromEntries(clients.map(({ id }) => [id, path])),
+}
+
+/** Rows in which a slow machine could use up the wait for a title before the app has even started. */
+const unhurried = ['landing-record', 'landing-chain', 'landing-guard', 'landing-slow-guard', 'title-landing']
+const unhurriedScript: Client = {
+  ...script,
+  head: (page) => (script.head?.(page) ?? '').replace('data-key', 'data-title-wait="5000" data-key'),
+}
+
+const test = base.extend<object, { conformance: World }>({
+  conformance: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures needed from this pattern.
+    async ({}, use) => {
+      const [engine, server, collector] = await Promise.all([
+        startChromium(),
+        createCellServer(),
+        createCollector({ port: 0 }),
+      ])
+      await use({ engine, server, collector })
+      await Promise.all([engine.close(), server.close(), collector.close()])
+    },
+    { scope: 'worker' },
+  ],
+})
+
+for (const { name, scenarios } of groups) {
+  test.describe(`conformance: ${name}`, () => {
+    for (const scenario of scenarios) {
+      test(`${scenario.rule} ${scenario.what}`, async ({ conformance }) => {
+        const wrong: Record<string, string> = {}
+        const measure = async (client: (typeof clients)[number]) => {
+          const { is, emitted } = await runCell(
+            conformance,
+            scenario,
+            client === script && unhurried.includes(scenario.id) ? unhurriedScript : client,
+            asking,
+          )
+          if (is === 'wrong') wrong[client.id] = emitted
+        }
+        // Side by side where tabs need not be in front; else it takes its time.
+        if (scenario.needs) test.slow()
+        if (scenario.needs) for (const client of clients) await measure(client)
+        else await Promise.all(clients.map(measure))
+        const expected = Object.keys(limits[scenario.id] ?? {}).map((id) => [id, expect.any(String)])
+        expect(wrong).toEqual(Object.fromEntries(expected))
+      })
+    }
+  })
+}

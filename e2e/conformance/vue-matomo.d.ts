@@ -1,0 +1,5 @@
+/** It has no types. */
+declare module 'vue-matomo' {
+  const whole: unknown
+  export default whole
+}
