@@ -1,12 +1,22 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { chromiumOptions } from './scripts/find-browser.mjs'
+import { chromiumOptions, findEngine } from './scripts/find-browser.mjs'
 
 /** Generous: a slow machine is no failure. */
 const testTimeout = 60_000
 
 /** Made for each project: Vitest takes values out of what it is given. */
 const shared = () => ({ define: { __DEV__: 'true', __VERSION__: '"0.0.0-test"' } })
+
+/** Firefox too, where it is: the system's over WebDriver BiDi, as in the end-to-end tests. */
+function firefox() {
+  const found = findEngine('firefox')
+  if (!found) return []
+  const launchOptions = found.engine === 'firefox' && {
+    launchOptions: { channel: 'moz-firefox', executablePath: found.program },
+  }
+  return [{ browser: 'firefox' as const, provider: playwright({ ...launchOptions }) }]
+}
 
 export default defineConfig({
   test: {
@@ -33,7 +43,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({ launchOptions: chromiumOptions() }),
-            instances: [{ browser: 'chromium' }],
+            instances: [{ browser: 'chromium' }, ...firefox()],
           },
         },
       },

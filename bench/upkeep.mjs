@@ -10,7 +10,10 @@ const UPDATES = 500
 const ROUNDS = 5
 
 const script = readFileSync('dist/waypost.js')
-const page = ({ deferred, tracked }) => `<!doctype html><title>Upkeep</title><div style="height: 5000px"></div><script>
+const page = ({
+  deferred,
+  tracked,
+}) => `<!doctype html><title>Upkeep</title><div style="height: 5000px"></div><script>
   const real = setTimeout
   window.setTimeout = (task, delay, ...rest) => real(task, delay >= 1000 ? delay / ${FASTER} : delay, ...rest)
   window.updates = 0
@@ -26,7 +29,9 @@ const server = createServer((request, response) => {
   const { searchParams } = new URL(request.url, 'http://any')
   response.setHeader('content-type', 'text/html')
   const flags = Object.fromEntries(['deferred', 'tracked'].map((name) => [name, searchParams.has(name)]))
-  return response.end(page(flags).replace('data-host=""', `data-host="http://127.0.0.1:${server.address().port}"`))
+  return response.end(
+    page(flags).replace('data-host=""', `data-host="http://127.0.0.1:${server.address().port}"`),
+  )
 })
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${server.address().port}/`

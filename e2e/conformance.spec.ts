@@ -1,16 +1,16 @@
-import { expect, test as base } from '@playwright/test'
 import { createCollector } from 'waypost/collector'
 import type { Client } from './conformance/client.ts'
 import { client as script } from './conformance/clients/waypost-script.ts'
 import { client as scriptRouter } from './conformance/clients/waypost-script-router.ts'
 import { client as vuePosthogJs } from './conformance/clients/waypost-vue-posthog-js.ts'
 import { client as vue } from './conformance/clients/waypost-vue.ts'
-import { startChromium } from './conformance/engines/chromium.ts'
+import { createEngine } from './conformance/engine.ts'
 import { asking } from './conformance/pace.ts'
 import { runCell } from './conformance/run-cell.ts'
 import type { World } from './conformance/run-cell.ts'
 import { groups } from './conformance/scenarios/index.ts'
 import { createCellServer } from './conformance/server.ts'
+import { expect, needs, test as base } from './fixtures.ts'
 
 const clients = [script, scriptRouter, vue, vuePosthogJs]
 
@@ -35,13 +35,9 @@ const unhurriedScript: Client = {
 
 const test = base.extend<object, { conformance: World }>({
   conformance: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures needed from this pattern.
-    async ({}, use) => {
-      const [engine, server, collector] = await Promise.all([
-        startChromium(),
-        createCellServer(),
-        createCollector({ port: 0 }),
-      ])
+    async ({ driven, engine: kind }, use) => {
+      const engine = createEngine(driven, kind)
+      const [server, collector] = await Promise.all([createCellServer(), createCollector({ port: 0 })])
       await use({ engine, server, collector })
       await Promise.all([engine.close(), server.close(), collector.close()])
     },
@@ -52,7 +48,7 @@ const test = base.extend<object, { conformance: World }>({
 for (const { name, scenarios } of groups) {
   test.describe(`conformance: ${name}`, () => {
     for (const scenario of scenarios) {
-      test(`${scenario.rule} ${scenario.what}`, async ({ conformance }) => {
+      test(`${scenario.rule} ${scenario.what}`, needs(...(scenario.needs ?? [])), async ({ conformance }) => {
         const wrong: Record<string, string> = {}
         const measure = async (client: (typeof clients)[number]) => {
           const { is, emitted } = await runCell(
@@ -64,8 +60,9 @@ for (const { name, scenarios } of groups) {
           if (is === 'wrong') wrong[client.id] = emitted
         }
         // Side by side where tabs need not be in front; else it takes its time.
-        if (scenario.needs) test.slow()
-        if (scenario.needs) for (const client of clients) await measure(client)
+        test.slow()
+        if (scenario.needs || !conformance.engine.sideBySide)
+          for (const client of clients) await measure(client)
         else await Promise.all(clients.map(measure))
         const expected = Object.keys(limits[scenario.id] ?? {}).map((id) => [id, expect.any(String)])
         expect(wrong).toEqual(Object.fromEntries(expected))

@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import type { Page } from './fixtures.ts'
 import { push } from './move.ts'
 
 /** Everything that a page of this site has stored. */
@@ -50,9 +50,10 @@ for (const way of ['direct', 'script', 'plain'] as const) {
       expect(events[0]?.distinctId).not.toBe(first?.distinctId)
     })
 
-    test('C3 opting out holds for the other tabs', async ({ page, context, site }) => {
+    test('C3 opting out holds for the other tabs', async ({ tabs, site }) => {
+      const page = await tabs.newPage()
       await site.open(page, way, '/a')
-      const other = await context.newPage()
+      const other = await tabs.newPage()
       await site.open(other, way, '/b')
       await site.event('$pageview', { $pathname: '/b' })
       await page.evaluate(() => window.waypost.optOut())

@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test'
 import type { CollectedEvent, Collector } from 'waypost/collector'
 import type { Click } from './demo-clicks.ts'
 import type { Place } from './demo-places.ts'
-import { expect, test as base } from './fixtures.ts'
-import { complaints } from './journey.ts'
+import { complaints, expect } from './journey.ts'
+import { worldTest } from './world.ts'
 
 const patience = { timeout: 15_000 }
 
@@ -220,7 +220,7 @@ interface DemoFixtures {
   visit: Visit
 }
 
-export const test = base.extend<DemoFixtures>({
+export const test = worldTest.extend<DemoFixtures>({
   demo: async ({ world: { collector } }, use) => {
     const module = new URL('../demo/server.mjs', import.meta.url).href
     const { createDemoServer } = (await import(module)) as DemoModule

@@ -1,5 +1,5 @@
 import type { CollectedEvent } from 'waypost/collector'
-import { expect, leaves, test, views } from './fixtures.ts'
+import { expect, leaves, needs, test, views } from './fixtures.ts'
 import type { Site } from './fixtures.ts'
 import { createKillable } from './killable.ts'
 import type { KillableEngine } from './killable.ts'
@@ -86,12 +86,12 @@ async function killAgainAndAgain(engine: KillableEngine, site: Site) {
   }
 }
 
-for (const engine of ['chromium', 'firefox'] as const) {
-  test(`L5 ${engine}, killed ${KILLS} times in the middle of a view: no leave is missing, none comes twice`, async ({
-    site,
-  }, { annotations }) => {
+test(
+  `L5 killed ${KILLS} times in the middle of a view: no leave is missing, none comes twice`,
+  needs('killing'),
+  async ({ site, engine }, { annotations }) => {
     test.setTimeout(600_000)
-    const { events, moved, killed } = await killAgainAndAgain(engine, site)
+    const { events, moved, killed } = await killAgainAndAgain(engine as KillableEngine, site)
     const recovered = leaves(events).filter(({ properties }) => properties['leave_reason'] === 'recovered')
     // Each kill ended a view.
     expect(recovered.length).toBeGreaterThan(KILLS / 2)
@@ -113,5 +113,5 @@ for (const engine of ['chromium', 'firefox'] as const) {
       type: 'kills',
       description: `${killed.length} kills, ${views(events).length} views, ${recovered.length} leaves recovered, ${young} views younger than ${YOUNG} ms at their death`,
     })
-  })
-}
+  },
+)

@@ -1,4 +1,4 @@
-import { expect, routed, test, views } from './fixtures.ts'
+import { expect, needs, routed, test, views } from './fixtures.ts'
 
 for (const way of routed) {
   test.describe(way, () => {
@@ -10,12 +10,22 @@ for (const way of routed) {
         expect(views(events)[0]?.properties).toMatchObject({ title: 'Title A', route_name: 'page /a' })
       })
 
-      test(`V4 a landing that an async guard redirects, installed ${install}`, async ({ page, site }) => {
-        await site.open(page, way, '/landing', { install })
-        const events = await site.finish(page)
-        expect(events).toBeJourney(['load /b'])
-        expect(views(events)[0]?.properties).toMatchObject({ title: 'Title B', $current_url: site.url('/b') })
-      })
+      // Until the router is there, the URL is all that a script tag can go by.
+      const byUrl = way === 'script' && install === 'after'
+      const needed = byUrl ? needs('untouched') : {}
+      test(
+        `V4 a landing that an async guard redirects, installed ${install}`,
+        needed,
+        async ({ page, site }) => {
+          await site.open(page, way, '/landing', { install })
+          const events = await site.finish(page)
+          expect(events).toBeJourney(['load /b'])
+          expect(views(events)[0]?.properties).toMatchObject({
+            title: 'Title B',
+            $current_url: site.url('/b'),
+          })
+        },
+      )
     }
 
     test('V4 a landing on redirecting records', async ({ page, site }) => {

@@ -1,13 +1,18 @@
-import type { Page } from '@playwright/test'
-import { expect, leaves, test, views, ways } from './fixtures.ts'
-import type { Site } from './fixtures.ts'
+import { expect, leaves, needs, test, views, ways } from './fixtures.ts'
+import type { Page, Site } from './fixtures.ts'
 import { push, titleOf } from './move.ts'
+
+const closed = 'the tab is closed'
+const closedAsking = 'the tab is closed, asking first'
+const exitNeeds: Record<string, ReturnType<typeof needs>> = {
+  [closed]: needs('closing'),
+  [closedAsking]: needs('closing', 'askingFirst'),
+}
 
 /** Ways to be gone. Each ends the one document that is tracked. */
 const exits: Record<string, (page: Page, site: Site) => Promise<unknown>> = {
-  'the tab is closed': (page) => page.close(),
-  'the tab is closed, asking first': (page) =>
-    Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })]),
+  [closed]: (page) => page.close(),
+  [closedAsking]: (page) => Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })]),
   'another document is opened': (page, site) => page.goto(site.url('/untracked')),
   'a link to another document': (page) => page.click('#untracked'),
   'a link to another origin': (page) => page.click('#external'),
@@ -50,7 +55,7 @@ for (const way of ways) {
     })
 
     for (const [how, exit] of Object.entries(exits)) {
-      test(`L3 one leave when ${how}`, async ({ page, site }) => {
+      test(`L3 one leave when ${how}`, exitNeeds[how] ?? {}, async ({ page, site }) => {
         await site.open(page, way, '/a')
         await push(page, way, '/b')
         await site.settle(page)
@@ -106,7 +111,7 @@ for (const way of ways) {
       await push(page, way, '/b')
       await push(page, way, '/c')
       await site.settle(page)
-      await page.close()
+      await page.goto(site.url('/untracked'))
       const leave = await site.event('$pageleave')
       const events = await site.until(4)
       const [first, second, third] = views(events)

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Page } from './engines/page.ts'
 import { plainTitle } from './site-page.ts'
 import type { Way } from './setup.ts'
 
@@ -16,6 +16,13 @@ export async function push(page: Pick<Page, 'evaluate'>, way: Way, path: string)
     [path, plainTitle(path.replace(/[?#].*/, ''))] as const,
   )
 }
+
+/**
+ * A step in the history of the browser. The page makes it itself: a page that comes from the back/forward cache loads
+ * nothing, and some drivers would wait for that. What it leads to is for the test to wait for.
+ */
+export const travel = (page: Page, delta: 1 | -1) =>
+  page.evaluate((step) => void setTimeout(() => history.go(step), 0), delta)
 
 /** Title of a page, by the way that sets it. */
 export const titleOf = (way: Way, path: string) =>

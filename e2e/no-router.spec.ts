@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
-import { expect, test, views } from './fixtures.ts'
-import { push } from './move.ts'
+import { expect, needs, test, views } from './fixtures.ts'
+import type { Page } from './fixtures.ts'
+import { push, travel } from './move.ts'
 import { plainTitle } from './site-page.ts'
 
 /** What takes the pages from the URL, and what makes the browser use it. */
@@ -10,14 +10,14 @@ const sources = {
 }
 
 /** A step in the history, and the title that the app sets for it. */
-async function step(page: Page, direction: 'goBack' | 'goForward', path: string) {
-  await page[direction]({ waitUntil: 'commit' })
+async function step(page: Page, delta: 1 | -1, path: string) {
+  await travel(page, delta)
   await page.waitForURL('**' + path)
   await page.evaluate((title) => (document.title = title), plainTitle(path))
 }
 
 for (const [source, head] of Object.entries(sources)) {
-  test.describe(source, () => {
+  test.describe(source, source === 'Navigation API' ? needs('navigationApi') : {}, () => {
     test('V11 push, replace, back and forward', async ({ page, site }) => {
       await site.open(page, 'plain', '/a', { head })
       await push(page, 'plain', '/b')
@@ -26,8 +26,8 @@ for (const [source, head] of Object.entries(sources)) {
         history.replaceState({}, '', '/d')
         document.title = 'Page /d'
       })
-      await step(page, 'goBack', '/b')
-      await step(page, 'goForward', '/d')
+      await step(page, -1, '/b')
+      await step(page, 1, '/d')
       const events = await site.finish(page)
       const paths = ['/a', '/b', '/c', '/d', '/b', '/d']
       expect(events).toBeJourney([
@@ -52,7 +52,7 @@ for (const [source, head] of Object.entries(sources)) {
       expect(await site.finish(page)).toBeJourney(['load /a', 'push /b'])
     })
 
-    test('V11 a landing that the app redirects is one view', async ({ page, site }) => {
+    test('V11 a landing that the app redirects is one view', needs('untouched'), async ({ page, site }) => {
       site.serve('plain', { head })
       // What an app does while it starts, before anybody could do anything.
       const moving = `<script>addEventListener('load', () => {
@@ -78,7 +78,7 @@ for (const [source, head] of Object.entries(sources)) {
       await page.evaluate(() => void (location.hash = '#/b'))
       await page.evaluate(() => void (location.hash = '#/b?tab=two'))
       await page.evaluate(() => location.replace('#/c'))
-      await page.goBack({ waitUntil: 'commit' })
+      await travel(page, -1)
       await page.waitForURL('**/#/b')
       const events = await site.finish(page)
       expect(views(events).map(({ properties }) => properties['$pathname'])).toEqual(['/a', '/b', '/c', '/b'])

@@ -1,4 +1,4 @@
-import { expect, test, views, ways } from './fixtures.ts'
+import { expect, needs, test, views, ways } from './fixtures.ts'
 import type { Site } from './fixtures.ts'
 import type { Way } from './setup.ts'
 
@@ -13,7 +13,7 @@ async function prerendered(site: Site, way: Way) {
 }
 
 for (const way of ways) {
-  test.describe(way, () => {
+  test.describe(way, needs('prerender'), () => {
     test('V8 a prerendered page is a view once it is shown', async ({ prerendering, site }) => {
       const page = await prerendering.newPage()
       await site.open(page, way, '/a', { head })

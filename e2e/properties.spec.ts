@@ -146,6 +146,8 @@ for (const way of ways) {
 for (const way of ['direct', 'script'] as const) {
   test(`${way} sends these properties and no others`, async ({ page, site }) => {
     await site.open(page, way, '/a')
+    // A page has no scroll position before it is on screen.
+    await site.event('$pageview')
     await push(page, way, '/b')
     const events = await site.finish(page)
     const route = ['route_name', 'route_pattern']

@@ -1,6 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expect, leaves, test, ways } from './fixtures.ts'
-import type { Site } from './fixtures.ts'
+import type { Page, Site } from './fixtures.ts'
 import { push } from './move.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test'
 import { expect, leaves, test, views, ways } from './fixtures.ts'
+import type { Page } from './fixtures.ts'
 import { push } from './move.ts'
 
 /** A clock that can be put forward: the machine slept, or nobody was there for a while. */

@@ -5,6 +5,9 @@ import { createSiteServer } from './server.ts'
 import type { SiteServer } from './server.ts'
 import type { PageSetup, Setup, Way } from './setup.ts'
 
+/** What is waited for comes soon, or never. Playwright’s own pauses grow to a second. */
+const eagerly = { intervals: [20, 50, 100] }
+
 /** What all tests of one worker share. */
 export interface World {
   collector: Collector
@@ -29,11 +32,20 @@ interface DrivenPage {
   evaluate<Result>(script: () => Result): Promise<Result>
 }
 
+/** The address in a report of a Content Security Policy. */
+function blockedUrl(report: string): string {
+  const { 'csp-report': details } = Object(JSON.parse(report)) as { 'csp-report'?: Record<string, unknown> }
+  return String(details?.['blocked-uri'])
+}
+
 /** One site of one test: an origin and a project key of its own. */
 export function createSite({ collector, server }: World, id: string) {
   const key = `phc_${id}`
   const host = `${id}.localhost`
   const origin = `http://${host}:${server.port}`
+  const callsBefore = server.calls()
+  const bodies = (path: string) =>
+    server.visits.filter((visit) => visit.host === host && visit.path === path).map(({ body = '' }) => body)
   const arrived = () => collector.events({ token: key })
   const paged = () => arrived().filter(({ event }) => event === '$pageview' || event === '$pageleave')
 
@@ -55,6 +67,20 @@ export function createSite({ collector, server }: World, id: string) {
     asked: (path: string) =>
       server.visits.filter((visit) => visit.host === host && visit.path === path).length,
 
+    /** A collector that hangs up on everybody, and how often it did. */
+    deaf: server.deaf,
+    hungUp: () => server.calls() - callsBefore,
+    /** What a page said, when it has been told to tell. */
+    heard: () => bodies('/heard'),
+    /** What the policy of a page has stopped. */
+    reported: () => bodies('/report').map(blockedUrl),
+    /** Keeps the script tag's script back until what this returns is called. */
+    holdScript(): () => void {
+      let release = () => {}
+      server.held.set(host, new Promise((resolve) => (release = resolve)))
+      return () => release()
+    },
+
     /** Says what this site is like. */
     serve(way: Way, setup: Setup = {}) {
       const site: PageSetup = { collector: collector.url, ...setup, way, key }
@@ -65,11 +91,11 @@ export function createSite({ collector, server }: World, id: string) {
       this.serve(way, setup)
       const before = this.asked('/ready')
       await page.goto(origin + path)
-      if (way !== 'plain') await expect.poll(() => this.asked('/ready')).toBeGreaterThan(before)
+      if (way !== 'plain') await expect.poll(() => this.asked('/ready'), eagerly).toBeGreaterThan(before)
     },
     /** Waits until so many page views and leaves have arrived. */
     async until(count: number): Promise<CollectedEvent[]> {
-      await expect.poll(() => paged().length).toBeGreaterThanOrEqual(count)
+      await expect.poll(() => paged().length, eagerly).toBeGreaterThanOrEqual(count)
       return paged()
     },
     /** Waits for an event that is described by some of its properties. */
@@ -85,7 +111,7 @@ export function createSite({ collector, server }: World, id: string) {
             Object.entries(properties).every(([property, value]) => event.properties[property] === value),
         )
       const message = `${name} ${JSON.stringify(properties)}`
-      await expect.poll(found, { message, ...(timeout && { timeout }) }).toBeTruthy()
+      await expect.poll(found, { message, ...eagerly, ...(timeout && { timeout }) }).toBeTruthy()
       return found() as CollectedEvent
     },
     /**
@@ -100,7 +126,7 @@ export function createSite({ collector, server }: World, id: string) {
         window.waypost?.capture('settled')
         return !!window.waypost
       })
-      if (tracked) await expect.poll(settled).toBeGreaterThan(before)
+      if (tracked) await expect.poll(settled, eagerly).toBeGreaterThan(before)
     },
     /**
      * Leaves the site and waits until the run is whole: the leaves of all its documents have arrived, and with them,
@@ -117,10 +143,11 @@ export function createSite({ collector, server }: World, id: string) {
         ...complaints(paged()),
         leaves(paged()).filter(({ properties }) => properties['leave_reason'] === 'pagehide').length,
       ]
-      await expect.poll(state).toEqual([documents])
+      await expect.poll(state, eagerly).toEqual([documents])
       return paged()
     },
     forget() {
+      server.held.delete(host)
       server.sites.delete(host)
       collector.clear(key)
     },

@@ -1,16 +1,5 @@
-import type { BrowserContext, Page } from '@playwright/test'
-import { expect, leaves, test, views, ways } from './fixtures.ts'
-import type { Site } from './fixtures.ts'
-
-/** Opens a link of a page in a background tab, as a user does. */
-async function openBehind(tabs: BrowserContext, page: Page, selector: string) {
-  const [behind] = await Promise.all([
-    tabs.waitForEvent('page'),
-    page.click(selector, { modifiers: ['ControlOrMeta'] }),
-  ])
-  await behind.waitForLoadState()
-  return behind
-}
+import { expect, leaves, needs, test, views, ways } from './fixtures.ts'
+import type { Page, Site } from './fixtures.ts'
 
 /** Lets time pass: something in the tab in front is waited for. Returns its moment. */
 async function somethingInFront(page: Page, site: Site, name: string) {
@@ -20,7 +9,7 @@ async function somethingInFront(page: Page, site: Site, name: string) {
 }
 
 for (const way of ways) {
-  test.describe(way, () => {
+  test.describe(way, needs('tabs'), () => {
     test('V8 a background tab has no view until it is shown, and time counts from then', async ({
       tabs,
       site,
@@ -28,7 +17,7 @@ for (const way of ways) {
       const front = await tabs.newPage()
       await site.open(front, way, '/a')
       await site.event('$pageview', { $pathname: '/a' })
-      const behind = await openBehind(tabs, front, '#hard')
+      const behind = await tabs.openBehind(front, '#hard')
       if (way !== 'plain') await expect.poll(() => site.asked('/ready')).toBe(2)
       const moment = await somethingInFront(front, site, 'looked_elsewhere')
 
@@ -37,10 +26,11 @@ for (const way of ways) {
       expect(view.timestamp > moment).toBe(true)
       expect(view.properties['navigation_type']).toBe('load')
       await site.settle(behind)
-      await behind.close()
+      await behind.goto(site.url('/untracked'))
       const leave = await site.event('$pageleave', { $pathname: '/b' })
       const lived = Date.parse(leave.timestamp) - Date.parse(view.timestamp)
       expect(leave.properties['$prev_pageview_duration']).toBeCloseTo(lived / 1000, 1)
+      await behind.close()
       await front.bringToFront()
       expect(await site.finish(front, { documents: 2 })).toBeJourney(['load /a', 'load /b'])
     })
@@ -49,7 +39,7 @@ for (const way of ways) {
       const front = await tabs.newPage()
       await site.open(front, way, '/a')
       await site.event('$pageview', { $pathname: '/a' })
-      const behind = await openBehind(tabs, front, '#hard')
+      const behind = await tabs.openBehind(front, '#hard')
       if (way !== 'plain') await expect.poll(() => site.asked('/ready')).toBe(2)
       await behind.close()
       await somethingInFront(front, site, 'still_here')
@@ -65,8 +55,9 @@ for (const way of ways) {
       await site.event('$pageview', { $pathname: '/c' })
       const moment = await somethingInFront(second, site, 'looked_elsewhere')
       await site.settle(second)
-      await second.close()
+      await second.goto(site.url('/untracked'))
       const over = await site.event('$pageleave', { $pathname: '/c' })
+      await second.close()
       await first.bringToFront()
       const events = await site.finish(first, { documents: 2 })
       expect(events).toHaveLength(4)

@@ -1,18 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as prettier from 'prettier'
+import { ENGINES } from '../../scripts/find-browser.mjs'
 import { clients } from './clients.ts'
-import type { Engine } from './engine.ts'
-import { startChromium } from './engines/chromium.ts'
-import { startFirefox } from './engines/firefox.ts'
+import { startEngine } from './engine.ts'
 import { measure, versionsOf } from './measure.ts'
 import { html } from './render/html.ts'
 import { markdown } from './render/markdown.ts'
 import { keep, readResults } from './results.ts'
 import { scenarios } from './scenarios/index.ts'
 import { tableOf } from './table.ts'
-
-const engines: Record<string, () => Promise<Engine>> = { chromium: startChromium, firefox: startFirefox }
 
 /** The command line of `npm run conformance`. */
 export interface Arguments {
@@ -25,11 +22,11 @@ export interface Arguments {
 }
 
 export async function main(
-  { engine: name, client: columns, scenario: rows, out }: Arguments,
+  { engine: wanted, client: columns, scenario: rows, out }: Arguments,
   say: (line: string) => void,
 ): Promise<void> {
-  const start = engines[name]
-  if (!start) throw new Error(`--engine takes ${Object.keys(engines).join(' or ')}.`)
+  const name = ENGINES.find((known) => known === wanted)
+  if (!name) throw new Error(`--engine takes ${ENGINES.join(' or ')}.`)
   const folder = out ?? (name === 'chromium' ? 'docs' : `build/conformance/${name}`)
   await mkdir(folder, { recursive: true })
   const write = async (file: string, content: string, parser: string) => {
@@ -38,7 +35,7 @@ export async function main(
     await writeFile(target, await prettier.format(content, { ...style, parser }))
   }
 
-  const engine = await start()
+  const engine = await startEngine(name)
   try {
     const before = await readResults(path.join(folder, 'conformance.json'), engine.name)
     const results = await readResults('', engine.name)

@@ -55,7 +55,7 @@ export async function measure(
     // Only one tab is in front of the others.
     const alone = ({ scenario }: Pair) => !!scenario.needs?.some((ability) => ability !== 'bfcache')
     const shared = pairs.filter((pair) => !alone(pair))
-    await inTurn(shared, Math.min(AT_ONCE, engine.atOnce ?? AT_ONCE), take)
+    await inTurn(shared, engine.sideBySide ? AT_ONCE : 1, take)
     await inTurn(pairs.filter(alone), 1, take)
   } finally {
     await Promise.all([server.close(), collector.close()])

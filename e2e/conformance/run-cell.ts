@@ -51,7 +51,7 @@ export async function runCell(
   pace: Pace,
 ): Promise<Verdict> {
   const { engine, server, collector } = world
-  const missing = scenario.needs?.filter((ability) => !engine.can.has(ability)) ?? []
+  const missing = scenario.needs?.filter((ability) => !engine.can(ability)) ?? []
   if (missing.length) return { is: 'none', emitted: 'not in this browser' }
   const without = scenario.expect.without?.(client)
   if (without) return { is: 'none', emitted: without }

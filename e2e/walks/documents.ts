@@ -1,4 +1,6 @@
 import { pageAt, pathOf } from '../../src/browser/sources/walks/router-model.contract.ts'
+import { lacking } from '../engines/capabilities.ts'
+import { crash } from '../engines/playwright-browser.ts'
 import { between } from './drive.ts'
 import type { Observation } from './observer.ts'
 import { until } from './walker.ts'
@@ -21,7 +23,7 @@ async function landed(walker: BrowserWalker, before: readonly Observation[] = []
   const to = stack.entries[stack.position]?.to ?? ''
   const isThere = () => tab.evaluate(() => !!window.landed).catch(() => false)
   if (setup.way !== 'plain') await until(`the app is not there at ${to}`, isThere)
-  else await tab.waitForLoadState()
+  else await tab.waitForFunction(() => document.readyState === 'complete')
   const observations = [...before, ...(await walker.observe())]
   const born = observations.find(({ is }) => is === 'born')
   const { current } = walker
@@ -92,17 +94,13 @@ export async function travel(walker: BrowserWalker, delta: number) {
 /** The tab ends, one way or another, and the user goes on in a new one. */
 export async function turnOver(walker: BrowserWalker, how: 'closed' | 'crashed') {
   const { tab, browser, oracle, uncertain, current } = walker
-  if (how === 'crashed' && browser.engine !== 'chromium') return
+  if (how === 'crashed' && lacking(browser.engine, ['crash'])) return
   if (current) {
     // A view that nobody has heard of may die with its tab.
     if (how === 'crashed') await walker.arrived()
     const from = await tab.evaluate(() => Date.now())
     const began = Date.now()
-    if (how === 'crashed') {
-      const crashed = tab.waitForEvent('crash')
-      await tab.goto('chrome://crash').catch(() => undefined)
-      await crashed
-    }
+    if (how === 'crashed') await crash(tab)
     await tab.close()
     const count = oracle.expected.length
     walker.tell(

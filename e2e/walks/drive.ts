@@ -1,5 +1,5 @@
-import type { Page } from '@playwright/test'
 import type { Moment } from '../../src/core/walks/facts.contract.ts'
+import type { Page } from '../engines/page.ts'
 
 // What a user or an app does in a page. Each tells when it happened: between two looks at the page's own clock.
 

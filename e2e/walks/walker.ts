@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Page } from '@playwright/test'
 import {
   createRouterModel,
   createStack,
@@ -12,6 +11,7 @@ import type { ExpectedLeave, ExpectedView, Fact, Moment } from '../../src/core/w
 import { createOracle } from '../../src/core/walks/oracle.contract.ts'
 import { pageKeys } from '../../src/core/walks/page-keys.contract.ts'
 import type { PageKeyName } from '../../src/core/walks/page-keys.contract.ts'
+import type { Page } from '../engines/page.ts'
 import type { Site } from '../site.ts'
 import type { WalkBrowser } from './browser.ts'
 import { between } from './drive.ts'

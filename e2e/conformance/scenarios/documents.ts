@@ -43,7 +43,7 @@ export const documents: ScenarioGroup = {
       rule: 'V8',
       what: 'a tab opened behind, then looked at',
       exits: 2,
-      needs: ['background'],
+      needs: ['tabs'],
       expect: viewsAfter('/a', ['/b']),
       async run(visit) {
         await visit.open('/a')
@@ -58,7 +58,7 @@ export const documents: ScenarioGroup = {
       id: 'background-unseen',
       rule: 'V8',
       what: 'a tab opened behind, closed without a look',
-      needs: ['background'],
+      needs: ['tabs'],
       expect: viewsAfter('/a', []),
       async run(visit) {
         await visit.open('/a')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium } from '@playwright/test'
 import puppeteer from 'puppeteer-core'
-import { chromiumOptions, findChromium } from '../scripts/find-browser.mjs'
+import { chromiumOptions, findChromium } from '../../scripts/find-browser.mjs'
 
 const executable = () => findChromium() ?? chromium.executablePath()
 
