@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import type { CollectedEvent, Collector } from 'waypost/collector'
 import type { Click } from './demo-clicks.ts'
 import type { Place } from './demo-places.ts'
+import { withoutCopies } from './copies.ts'
 import { complaints, expect } from './journey.ts'
 import { worldTest } from './world.ts'
 
@@ -32,7 +33,7 @@ const where = ({ path, title, name, pattern, section }: Partial<Record<keyof Pla
     .join(', ')
 
 /** One event as a line, with all that the rules say about it. */
-function line({ event, token, duplicate, properties }: CollectedEvent): string {
+function line({ event, token, properties }: CollectedEvent): string {
   const page = where({
     path: properties['$pathname'],
     title: properties['title'],
@@ -40,7 +41,7 @@ function line({ event, token, duplicate, properties }: CollectedEvent): string {
     pattern: properties['route_pattern'],
     section: properties['section'],
   })
-  const way = token.replace(/^phc_[^_]+_/, '') + (duplicate ? ' again' : '')
+  const way = token.replace(/^phc_[^_]+_/, '')
   const optional = (word: 'from' | 'to') =>
     properties[word] === undefined ? '' : `, ${word} ${properties[word]}`
   if (event === '$pageview') return `${way} view ${properties['navigation_type']} ${page}${optional('from')}`
@@ -158,7 +159,8 @@ export class Visit {
    * overtake each other: its events are put in order of their times, as PostHog does.
    */
   get events(): CollectedEvent[] {
-    const arrived = this.#collector.events().filter(({ token }) => token.startsWith(`${this.#key}_`))
+    const all = this.#collector.events().filter(({ token }) => token.startsWith(`${this.#key}_`))
+    const arrived = withoutCopies(all)
     const isFromSdk = ({ token }: CollectedEvent) => token.endsWith('_posthog_js')
     const timed = arrived
       .filter(isFromSdk)

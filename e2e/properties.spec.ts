@@ -91,7 +91,6 @@ for (const way of ways) {
     })
 
     test('queries and hashes stay here by default', async ({ page, site }) => {
-      // Its own record of how a session began is posthog-js's own to configure.
       await site.open(page, way, '/a?token=hidden1&utm_source=mail#hidden2')
       await push(page, way, '/b?token=hidden3#hidden4')
       const events = await site.finish(page)
@@ -99,12 +98,29 @@ for (const way of ways) {
       expect(views(events)[0]?.properties['$current_url']).toBe(site.url('/a?utm_source=mail'))
       expect(views(events)[1]?.properties['$current_url']).toBe(site.url('/b'))
       expect(leaves(events)[0]?.properties['$current_url']).toBe(site.url('/a?utm_source=mail'))
-      const own = events.map(({ properties }) =>
-        Object.entries(properties).filter(
-          ([name]) => way !== 'posthog-js' || !/^\$session_entry_/.test(name),
-        ),
-      )
-      expect(JSON.stringify(own)).not.toContain('hidden')
+      expect(JSON.stringify(events)).not.toContain('hidden')
+    })
+
+    test('secrets stay here, wherever they are, under any policy', async ({ page, site }) => {
+      const key = 'k3yTh4tOpensTheD00r'
+      await site.open(page, way, `/a?token=${key}#code=${key}`, { options: { urls: 'full' } })
+      await push(page, way, `/secret/${key}?tab=1`)
+      await page.evaluate((secret) => {
+        document.title = `Secret ${secret}`
+        window.waypost.capture('invited', {
+          link: `/join?code=${secret}`,
+          to: ['jane.doe@mail.example'],
+          secret,
+        })
+      }, key)
+      await push(page, way, '/b')
+      const events = await site.finish(page)
+      expect(views(events)[0]?.properties['$current_url']).toBe(site.url('/a?token=***#code=***'))
+      expect(views(events)[1]?.properties).toMatchObject({
+        $pathname: '/secret/***',
+        title: expect.any(String),
+      })
+      expect(JSON.stringify(site.arrived())).not.toMatch(/k3yTh4t|jane/)
     })
 
     test('urls: full sends all of it, absolute', async ({ page, site }) => {
@@ -121,6 +137,19 @@ for (const way of ways) {
       const events = await site.finish(page)
       expect(events).toBeJourney(['load /a', 'push /team/:slug/members', 'push /secret/:token'])
       expect(JSON.stringify(events)).not.toMatch(/acme|hidden/)
+    })
+
+    test('a param that is named like a secret stays here, in the path and in the title', async ({
+      page,
+      site,
+    }) => {
+      await site.open(page, way, '/a')
+      await page.evaluate(() => window.router.push('/secret/open%20sesame'))
+      await page.evaluate(() => void (document.title = 'Say open sesame'))
+      await page.evaluate(() => window.router.push('/b'))
+      const events = await site.finish(page)
+      expect(views(events)[1]?.properties['$pathname']).toBe('/secret/***')
+      expect(JSON.stringify(site.arrived())).not.toMatch(/sesame/)
     })
 
     test('route names and patterns, nested and catch-all', async ({ page, site }) => {

@@ -1,5 +1,6 @@
 import { createCollector } from 'waypost/collector'
 import type { CollectedEvent, Collector } from 'waypost/collector'
+import { withoutCopies } from './copies.ts'
 import { complaints, expect, leaves } from './journey.ts'
 import { createSiteServer } from './server.ts'
 import type { SiteServer } from './server.ts'
@@ -46,7 +47,7 @@ export function createSite({ collector, server }: World, id: string) {
   const callsBefore = server.calls()
   const bodies = (path: string) =>
     server.visits.filter((visit) => visit.host === host && visit.path === path).map(({ body = '' }) => body)
-  const arrived = () => collector.events({ token: key })
+  const arrived = () => withoutCopies(collector.events({ token: key }))
   const paged = () => arrived().filter(({ event }) => event === '$pageview' || event === '$pageleave')
 
   return {
@@ -56,8 +57,10 @@ export function createSite({ collector, server }: World, id: string) {
     /** A page of another origin. */
     elsewhere: server.elsewhere,
     collector: collector.url,
-    /** All that arrived so far, in order of arrival. */
+    /** All that arrived so far, in order of arrival, each once. */
     arrived,
+    /** How many of them came again. */
+    copies: () => collector.events({ token: key }).length - arrived().length,
     /** The page views and leaves among them. */
     paged,
     /** Everything below a path of this site that was asked for. */

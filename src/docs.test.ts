@@ -121,6 +121,7 @@ test('the sample in the README has the properties that are really sent, in their
     tabStorage: storage,
     record: noRecord,
     viewId: newId,
+    protect: (text) => text,
   })
   const pair = events.filter(({ properties }) => properties['$pathname'] === '/team/atlas/members')
   const sent = pair.map(({ event, properties, session }) => ({

@@ -43,6 +43,7 @@ export const asking: Pace = {
       while (window.waypost.view?.number === 0) await new Promise((resolve) => setTimeout(resolve, 20))
       const name = `mark_${Math.random()}`
       window.waypost.capture(name)
+      void window.waypost.flush()
       return name
     })
     await mustBecome(mark, () => cell.messages().some(({ body }) => body.includes(mark)))

@@ -49,7 +49,8 @@ export function createPlaywrightBrowser(browser: PlaywrightBrowser, engine: Engi
     async newPage() {
       const context = await browser.newContext()
       const page = await context.newPage()
-      page.once('close', () => void context.close())
+      // It may be gone by then, with its browser.
+      page.once('close', () => void context.close().catch(() => undefined))
       return page
     },
     openTabs: () => (engine === 'chromium' ? chromiumTabs() : firefoxTabs(browser)),

@@ -39,16 +39,7 @@ function inOrder(events: readonly CollectedEvent[]): CollectedEvent[] {
 
 /** Compares all that arrived with all that happened. Throws at the first difference. */
 export function judge({ site, setup, oracle, uncertain, contexts, captured }: BrowserWalker): void {
-  const all = site.paged()
-  const recovered = new Set(
-    all.filter(({ properties }) => properties['leave_reason'] === 'recovered').map(({ uuid }) => uuid),
-  )
-  for (const { duplicate, event, uuid, properties } of all)
-    // The browser and the next document may both send the leave of a tab that crashed.
-    if (duplicate && !recovered.has(uuid))
-      throw new Mismatch(`${event} of ${String(properties['$pathname'])} came twice`)
-
-  const arrived = inOrder(all.filter(({ duplicate }) => !duplicate))
+  const arrived = inOrder(site.paged())
   // A leave that was told late stands beside its view all the same.
   const { expected } = oracle
   const ordered = expected

@@ -9,6 +9,7 @@ const texts = {
   W007: 'posthog-js could not be loaded; events wait in memory. Check the import or the script tag.',
   W008: 'waypost.capture() needs an event name: a string that is not empty.',
   W009: 'this page has a tracker already, so this one waits until that one has stopped. Create one tracker, or stop the first.',
+  W010: 'a property, or a part of it, can’t be sent and was left out.',
 } as const
 
 export type DiagnosticCode = keyof typeof texts

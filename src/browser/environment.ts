@@ -1,6 +1,7 @@
 import { uuidv7 } from '../core/index.js'
 import type { Clock, Schedule } from '../core/index.js'
 import { guarded } from './diagnostics.js'
+import { listen } from './listen.js'
 
 /** What the core is given of this browser. */
 
@@ -12,6 +13,25 @@ export const schedule: Schedule = (task, delay) => {
     delay,
   )
   return () => clearTimeout(timer)
+}
+
+/** The document has run its modules and deferred scripts, the app among them. */
+function hasLoaded() {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return entry ? entry.domContentLoadedEventStart > 0 : document.readyState !== 'loading'
+}
+
+/** A timer that does not begin to count before the document has loaded. */
+export const afterLoad: Schedule = (task, delay) => {
+  if (hasLoaded()) return schedule(task, delay)
+  let cancel = () => {}
+  const stop = listen(document, 'DOMContentLoaded', () => {
+    cancel = schedule(task, delay)
+  })
+  return () => {
+    stop()
+    cancel()
+  }
 }
 
 export const newId = (): string => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)))

@@ -17,7 +17,7 @@ export interface WaypostOptions extends PageViewsOptions, UrlPolicyOptions {
   persistence?: 'localStorage' | 'memory'
   /** CSS selector of the element that scrolls, when it is not the page itself (rule L7). */
   scrollContainer?: string
-  /** Sees every event last, may change or drop it. One function or several, run in order. */
+  /** Sees every event before secrets are masked, may change or drop it. One function or several, run in order. */
   beforeSend?: BeforeSend | readonly BeforeSend[]
   /** Prints every decision of `explain()` as it is made. In development builds only. Default: false. */
   debug?: boolean
@@ -68,5 +68,6 @@ function rules(): Record<keyof WaypostOptions, Rule> {
     ],
     debug: ['true or false', isOneOf(true, false)],
     queryKeys: ['a list of query keys', isList(isText)],
+    maskSecrets: ['true or false', isOneOf(true, false)],
   }
 }

@@ -1,5 +1,14 @@
 import type { PageLocation, PageRoute } from '../core/index.js'
 
+/** A URL that is none is nothing. */
+export function parseUrl(text: string, base?: string): URL | undefined {
+  try {
+    return new URL(text, base)
+  } catch {
+    return undefined
+  }
+}
+
 /** Makes a page location of an absolute URL. */
 export function locate(url: string, hashRouting?: boolean, route?: PageRoute): PageLocation {
   const { origin, host, pathname, search, hash } = new URL(url)

@@ -120,9 +120,9 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
 
   return {
     capture: (...args) => active()?.capture(...args),
-    identify: (...args) => active()?.each((target) => target.identify?.(...args)),
-    group: (...args) => active()?.each((target) => target.group?.(...args)),
-    reset: () => active()?.each((target) => target.reset?.()),
+    identify: (...args) => active()?.identify(...args),
+    group: (...args) => active()?.group(...args),
+    reset: () => active()?.reset(),
     optOut: () => turn.inCharge()?.choose('denied'),
     optIn: () => turn.inCharge()?.choose('granted'),
     get consent() {

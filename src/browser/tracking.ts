@@ -1,17 +1,28 @@
 import {
   applyBeforeSend,
+  clean,
+  createMask,
   createPageViews,
   createRedactor,
   createSession,
   urlProperties,
 } from '../core/index.js'
-import type { Decision, PageViews, Properties, RunningSink, Storage, WaypostEvent } from '../core/index.js'
+import type {
+  Decision,
+  Mask,
+  PageViews,
+  Properties,
+  Redactor,
+  RunningSink,
+  Storage,
+  WaypostEvent,
+} from '../core/index.js'
 import { createDocumentRecord, noRecord } from './document-record.js'
 import { guarded, warn } from './diagnostics.js'
-import { clock, newId, schedule } from './environment.js'
+import { afterLoad, clock, newId, schedule } from './environment.js'
 import type { WaypostOptions } from './options.js'
 import { documentType, readScroll, referrerProperties } from './page-facts.js'
-import { locate } from './page-location.js'
+import { locate, parseUrl } from './page-location.js'
 import { stubSink } from './sinks/stub-sink.js'
 import type { NavigationSource } from './sources/navigation-source.js'
 import { watchPage } from './watch-page.js'
@@ -46,8 +57,9 @@ export interface Tracking {
   readonly views: PageViews
   readonly recorded: readonly WaypostEvent[]
   capture(event: string, properties?: Properties, options?: CaptureOptions): void
-  /** Calls every sink; one that fails does not keep the others from it. */
-  each(action: (target: RunningSink) => void): void
+  identify(id: string, set?: Properties, setOnce?: Properties): void
+  group(type: string, key: string, set?: Properties): void
+  reset(): void
   useSource(source: NavigationSource): void
   flush(): Promise<void>
   /** Ends the view, takes out every listener and patch. */
@@ -70,7 +82,14 @@ export function startTracking(
   const { sink = stubSink(), beforeSend = [], persistence, hashRouting, scrollContainer } = options
   const session = createSession(clock, newId, storage)
   const record = persistence === 'memory' ? noRecord : createDocumentRecord(clock, schedule, newId)
-  const redact = createRedactor(options)
+  const policy = createRedactor(options)
+  const mask = options.maskSecrets === false ? undefined : createMask()
+  const redact: Redactor = (location) => {
+    mask?.learn(location)
+    return policy(location)
+  }
+  const tidy = (properties: Properties, secrets: Mask | undefined) =>
+    clean(properties, secrets, (name, reason) => warn('W010', `${name}: ${reason}`))
   let running = true
   let exiting = false
 
@@ -79,11 +98,13 @@ export function startTracking(
   const pass = (event: WaypostEvent, deliver: (event: WaypostEvent) => void, kept?: boolean) => {
     try {
       const result = applyBeforeSend(event, hooks, kept)
-      if (result) deliver(result)
+      if (result) deliver({ ...result, properties: tidy(result.properties, mask) })
     } catch (error) {
       warn('W004', error)
     }
   }
+  /** What an app says of a person or a group on purpose is theirs to say, e-mail addresses too. */
+  const person = (properties: Properties | undefined) => properties && tidy(properties, undefined)
   let latest: WaypostEvent | undefined
   const emit = (event: WaypostEvent) =>
     pass(event, (result) => {
@@ -95,6 +116,7 @@ export function startTracking(
     {
       clock,
       schedule,
+      afterLoad,
       session,
       newId,
       redact,
@@ -117,10 +139,18 @@ export function startTracking(
     tabStorage,
     record,
     viewId: () => views.view?.id,
+    protect(text: string) {
+      const isPath = /^\/(?!\/)/.test(text)
+      const url = isPath || /^https?:/.test(text) ? parseUrl(text, window.location.origin) : undefined
+      const sent = url && redact(locate(url.href, hashRouting && !isPath))
+      const shown = sent ? (isPath ? sent.path : sent.url) : text
+      return mask ? mask.text(shown) : shown
+    },
   }
   const sinks: RunningSink[] = []
   for (const start of [sink].flat()) guarded(() => void sinks.push(start(context)))()
 
+  /** Calls every sink; one that fails does not keep the others from it. */
   const each = (action: (target: RunningSink) => void) => {
     if (running) sinks.forEach(guarded(action))
   }
@@ -230,7 +260,15 @@ export function startTracking(
         },
       })
     }),
-    each,
+    identify(id, set, setOnce) {
+      const [own, first] = [person(set), person(setOnce)]
+      each((target) => target.identify?.(id, own, first))
+    },
+    group(type, key, set) {
+      const own = person(set)
+      each((target) => target.group?.(type, key, own))
+    },
+    reset: () => each((target) => target.reset?.()),
     useSource,
     flush: () => flush(),
     stop: () => end(leave(views.stop), stopSinks),

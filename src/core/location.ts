@@ -4,6 +4,8 @@ export interface PageRoute {
   name?: string | undefined
   /** Path as the router knows it, without the base of the app. */
   path?: string | undefined
+  /** What stands in the path for each `:name` of the pattern. */
+  params?: Readonly<Record<string, string | readonly string[]>> | undefined
   /** Path pattern of the matched record: `/team/:slug/members`. */
   pattern?: string | undefined
   /** What the route says of itself in `meta.waypost` (rule V12). */

@@ -32,6 +32,8 @@ export interface PageViewsOptions {
 export interface PageViewsHost {
   clock: Clock
   schedule: Schedule
+  /** The same, but does not begin to count before the document has loaded its scripts. Default: `schedule`. */
+  afterLoad?: Schedule
   session: Session
   newId(): string
   redact: Redactor
@@ -63,7 +65,7 @@ export interface Confirmed {
 export function createPageViews(host: PageViewsHost, options: PageViewsOptions = {}) {
   const { clock, schedule, session, emit, redact, keep } = host
   const { pageKey, titleWait = 500, leave: leaveMode, ignore, idleAfter = 30 } = options
-  const titles = createTitleWatch(host.readTitle, schedule, titleWait)
+  const titles = createTitleWatch(host.readTitle, schedule, titleWait, host.afterLoad)
   const activity = createActivity(clock, schedule, idleAfter, keep)
   /** Where the app is, viewed or not. */
   let location: PageLocation | undefined
@@ -128,15 +130,18 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       opened.measure()
     }, 0)
     explain(page, { what: 'waiting', reason: 'title-wait' })
-    titles.confirm((title, end) => {
-      landing = false
-      view.title = title
-      view.number = session.nextView()
-      explain(page, { what: 'view', reason: view.type, title: end })
-      emit(pageviewEvent(view, redact, host.referrer(), carried))
-      carried = undefined
-      keep()
-    })
+    titles.confirm(
+      (title, end) => {
+        landing = false
+        view.title = title
+        view.number = session.nextView()
+        explain(page, { what: 'view', reason: view.type, title: end })
+        emit(pageviewEvent(view, redact, host.referrer(), carried))
+        carried = undefined
+        keep()
+      },
+      type !== 'bfcache' && type !== 'session_start',
+    )
   }
 
   /** Ends the open view, if there is one. */

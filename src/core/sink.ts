@@ -14,6 +14,8 @@ export interface SinkContext {
   storage: Storage
   /** Survives a reload, not the tab, unless persistence is `'memory'`. */
   tabStorage: Storage
+  /** What a text may say by the URL policy and without secrets, for events that a sink's own library makes. */
+  protect(text: string): string
   /** What outlives this document, for a later one to take on (rule L5). */
   record: DocumentRecord
   /** Id of the open view, for events that a sink's own library makes. */

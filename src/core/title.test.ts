@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Schedule } from './clock.js'
 import { createVirtualTime } from './harness.contract.js'
 import { createTitleWatch } from './title.js'
 
@@ -114,4 +115,28 @@ test('V7 when the navigation was refused a change is the present page’s after 
   watch.end()
   advance(0)
   expect(settled).toEqual(['A'])
+})
+
+test('V7 V4 while the document loads its scripts nothing settles, unless the page goes', () => {
+  const time = createVirtualTime()
+  let title = ''
+  const loaded: (() => void)[] = []
+  const afterLoad: Schedule = (task, delay) => {
+    loaded.push(() => void time.schedule(task, delay))
+    return () => loaded.splice(0)
+  }
+  const watch = createTitleWatch(() => title, time.schedule, 500, afterLoad)
+  const settled: string[] = []
+  watch.confirm((found) => settled.push(found))
+  title = 'Shell'
+  watch.changed()
+  time.advance(10_000)
+  expect(settled).toEqual([])
+  for (const begin of loaded.splice(0)) begin()
+  time.advance(0)
+  expect(settled).toEqual(['Shell'])
+
+  watch.confirm((found) => settled.push(found))
+  watch.flush()
+  expect(settled).toEqual(['Shell', 'Shell'])
 })

@@ -15,8 +15,12 @@ export interface TitleWatch {
   end(): void
   /** The document's title changed. */
   changed(): void
-  /** A page was confirmed: calls `settled` once, with its title and, in development, with what ended the wait. */
-  confirm(settled: (title: string, end?: TitleEnd) => void): void
+  /**
+   * A page was confirmed: calls `settled` once, with its title and, in development, with what ended the wait.
+   *
+   * @param moved the app has moved. Otherwise the page is the one before, viewed anew: its title says nothing of the app's habits
+   */
+  confirm(settled: (title: string, end?: TitleEnd) => void, moved?: boolean): void
   /** Ends the wait at once, with the title as it is. */
   flush(): void
   /** Ends the wait without an answer. */
@@ -26,8 +30,14 @@ export interface TitleWatch {
 /**
  * @param read the document's present title
  * @param limit longest wait, milliseconds
+ * @param afterLoad begins to count when the document has loaded its scripts: until then the page is not there
  */
-export function createTitleWatch(read: () => string, schedule: Schedule, limit: number): TitleWatch {
+export function createTitleWatch(
+  read: () => string,
+  schedule: Schedule,
+  limit: number,
+  afterLoad = schedule,
+): TitleWatch {
   /** The title that the present page is known to have. */
   let known = read()
   /** A navigation is under way. */
@@ -92,21 +102,21 @@ export function createTitleWatch(read: () => string, schedule: Schedule, limit: 
       changed()
     },
     changed,
-    confirm(settled) {
+    confirm(settled, moved = true) {
       cancelCommit?.()
       cancelCommit = undefined
       moving = false
       const before = known
       const changed = read() !== before
-      if (changed || landed) early = changed
+      if (moved && (changed || landed)) early = changed
       landed = true
       known = read()
-      const cancelLimit = schedule(() => {
+      const cancelLimit = afterLoad(() => {
         if (!moving) known = read()
         settle(__DEV__ ? 'time-limit' : undefined)
       }, limit)
       // A router's view is rendered in microtasks after the confirmation: done by the next task.
-      const cancelRendered = schedule(() => {
+      const cancelRendered = afterLoad(() => {
         if (wait) wait.rendered = true
         commit()
       }, 0)

@@ -14,6 +14,12 @@ export interface UrlPolicyOptions {
   urls?: UrlPolicy
   /** Query keys that may leave under `'path'`; a trailing `*` matches any ending. Default: `['utm_*']`. */
   queryKeys?: readonly string[]
+  /**
+   * Masks secrets in everything that leaves: in URLs, titles and properties, under every URL policy. What counts as one:
+   * values of names like `token`, `code`, `key`, `secret`, `password`, `email`; JSON Web Tokens, e-mail addresses, long
+   * runs of digits and letters. Default: true.
+   */
+  maskSecrets?: boolean
 }
 
 /** The parts of a location that may be sent. */

@@ -1,3 +1,4 @@
+import { isIdName } from '../../core/index.js'
 import type { Properties, WaypostEvent } from '../../core/index.js'
 
 /** An event of posthog-js, as its `before_send` sees it. */
@@ -6,6 +7,8 @@ interface CaptureResult {
   event: string
   properties: Properties
   timestamp?: Date
+  $set?: Properties
+  $set_once?: Properties
 }
 export type BeforeSendHook = (result: CaptureResult | null) => CaptureResult | null
 
@@ -15,6 +18,9 @@ export interface Configurable {
 }
 
 const isHook = (value: unknown): value is BeforeSendHook => typeof value === 'function'
+
+/** What is no text of the page, although it may look like a secret: the key of the project among them. */
+const KEPT = ['token', 'distinct_id', '$raw_user_agent']
 
 /** What says who an event is from. */
 const SENDER = [
@@ -32,7 +38,7 @@ const SENDER = [
  * that sees the finished event, so what waypost knows better is put right there, before the hooks of the app. Views and
  * leaves that are not from waypost end there: they would be counted twice (rule V13).
  */
-export function createOverride(viewId: () => string | undefined) {
+export function createOverride(viewId: () => string | undefined, protect: (text: string) => string) {
   /** The event that is passing through posthog-js right now; its `capture` is synchronous. */
   let passing: WaypostEvent | undefined
   /** The last view that passed, and who it was from. */
@@ -41,9 +47,18 @@ export function createOverride(viewId: () => string | undefined) {
   /** Who the passing event is from, if that is not for posthog-js to say. */
   let given: Properties | undefined
 
+  /** What posthog-js adds by itself holds whole URLs. Who it is from stays as it is. */
+  function shield(properties: Properties, isOwn: (name: string) => boolean) {
+    for (const [name, value] of Object.entries(properties))
+      if (typeof value === 'string' && isOwn(name)) properties[name] = protect(value)
+  }
+
   const hook: BeforeSendHook = (result) => {
     if (!result) return result
     const { properties } = result
+    shield(properties, (name) => !KEPT.includes(name) && !isIdName(name))
+    for (const set of [properties['$set'], properties['$set_once'], result.$set, result.$set_once])
+      if (set) shield(set as Properties, (name) => name.startsWith('$') && !isIdName(name))
     for (const name of Object.keys(properties))
       if (name.startsWith('$prev_pageview_')) Reflect.deleteProperty(properties, name)
     if (passing) {

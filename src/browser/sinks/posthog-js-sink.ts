@@ -45,8 +45,8 @@ const isReady = (value: unknown): value is PosthogLike =>
 export function posthogJsSink(instance?: PosthogLike): Sink
 export function posthogJsSink(load: PosthogLoader, init: PosthogInit): Sink
 export function posthogJsSink(given?: PosthogLike | PosthogLoader, init?: PosthogInit): Sink {
-  return ({ schedule, viewId }) => {
-    const override = createOverride(viewId)
+  return ({ schedule, viewId, protect }) => {
+    const override = createOverride(viewId, protect)
     let posthog: PosthogLike | undefined
     let waiting: ((target: PosthogLike) => void)[] = []
     let cancelFind: (() => void) | undefined

@@ -19,6 +19,7 @@ export function createContext(persistence: 'localStorage' | 'memory' = 'memory')
     session: createSession(clock, newId, storage),
     record: noRecord,
     viewId: () => open.view,
+    protect: (text) => text.replace(/secret/g, '***'),
     schedule(task) {
       tasks.add(task)
       return () => tasks.delete(task)

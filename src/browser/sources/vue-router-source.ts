@@ -9,6 +9,7 @@ export interface RouteLike {
   readonly path: string
   readonly fullPath: string
   readonly name?: string | symbol | null | undefined
+  readonly params: Readonly<Record<string, string | readonly string[]>>
   readonly matched: readonly { readonly path: string }[]
   readonly meta: Readonly<Record<string, unknown>>
   readonly redirectedFrom?: { readonly fullPath: string } | undefined
@@ -63,7 +64,7 @@ export const vueRouterSource =
     }
 
     const confirm = guarded((to: RouteLike) => {
-      const { path, fullPath, name, matched, meta } = to
+      const { path, fullPath, name, params, matched, meta } = to
       const root = rootOf(to)
       // Where it was redirected, the router has added an entry of its own.
       const step = steps.has(root) && (root !== to || stillThere())
@@ -76,6 +77,7 @@ export const vueRouterSource =
             // A symbol's own name is not for others.
             name: typeof name === 'string' ? name : undefined,
             path,
+            params,
             pattern: matched.at(-1)?.path,
             meta: meta.waypost as RouteMeta | undefined,
           },

@@ -37,9 +37,12 @@ function createSwitch() {
         since = undefined
       }
     },
-    /** By how much all changes in a time may be wrong together, milliseconds. */
+    /** By how much all changes that were in a time, or may have been, may be wrong together, milliseconds. */
     slack: ([from, to]: Span) =>
-      changes.reduce((sum, { mono, slack = 0 }) => (mono >= from && mono <= to ? sum + slack : sum), 0),
+      changes.reduce(
+        (sum, { mono, slack = 0 }) => (mono + slack >= from && mono - slack <= to ? sum + slack : sum),
+        0,
+      ),
     within: (window: Span) => within(since === undefined ? spans : [...spans, [since, Infinity]], window),
   }
 }

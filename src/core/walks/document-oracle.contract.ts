@@ -88,14 +88,18 @@ export function createDocumentOracle(
     stay.view = { expected, since: now, active: { ...now, wall: at.wall }, drawn: false, positions: [] }
     lastViewed = page
     decided('waiting title-wait', page.path)
-    titles.confirmed(now.mono, (title, sent, end) => {
-      const numbered = !sessions.shared || sessions.isLatest(session)
-      Object.assign(expected, { title, sent, number: ++session.views, numbered, carried })
-      if (stay) stay.landing = false
-      carried = undefined
-      decided('view', type, page.path, end)
-      send(expected)
-    })
+    titles.confirmed(
+      now.mono,
+      (title, sent, end) => {
+        const numbered = !sessions.shared || sessions.isLatest(session)
+        Object.assign(expected, { title, sent, number: ++session.views, numbered, carried })
+        if (stay) stay.landing = false
+        carried = undefined
+        decided('view', type, page.path, end)
+        send(expected)
+      },
+      type !== 'bfcache' && type !== 'session_start',
+    )
   }
 
   /** The session of the open view is over (rule L8). */

@@ -8,6 +8,7 @@ export type TitleOwner = 'present' | 'next'
 
 /**
  * Whose title is it? The rules, in words (V7):
+ * - A page that is only viewed anew, after the cache or in a new session, was not moved to: it tells nothing of habits.
  * - A page is called what the document says, from its confirmation on.
  * - What changes while a move is under way is the title of the page to come. Does the move end where it began, it is
  *   the present page's after all, unless the app takes it back in the same task.
@@ -128,9 +129,9 @@ export function createTitles(first: string, wait: number) {
       moving = true
     },
     /** Another page was confirmed, and will be a view. */
-    confirmed(mono: number, settled: Settled) {
+    confirmed(mono: number, settled: Settled, moved = true) {
       const early = shown !== own
-      if (early || moves) habit = early ? 'early' : 'late'
+      if (moved && (early || moves)) habit = early ? 'early' : 'late'
       moves += 1
       waiting = { before: own, drawn: false, until: mono + wait, disturbed: false, doubtful, settled }
       own = shown
