@@ -22,7 +22,10 @@ export async function push(page: Pick<Page, 'evaluate'>, way: Way, path: string)
  * nothing, and some drivers would wait for that. What it leads to is for the test to wait for.
  */
 export const travel = (page: Page, delta: 1 | -1) =>
-  page.evaluate((step) => void setTimeout(() => history.go(step), 0), delta)
+  page
+    .evaluate((step) => void setTimeout(() => history.go(step), 0), delta)
+    // It may be gone before it answers.
+    .catch(() => undefined)
 
 /** Title of a page, by the way that sets it. */
 export const titleOf = (way: Way, path: string) =>

@@ -61,6 +61,7 @@ for (const way of ways) {
     test('L8 a shorter pause is no end', async ({ page, site }) => {
       await site.open(page, way, '/a', { head })
       await site.event('$pageview')
+      await site.event('$pageview')
       await minutes(page, 29)
       await input(page)
       await minutes(page, 29)

@@ -44,8 +44,17 @@ export interface Engine {
 
 const noTabs = () => Promise.reject<never>(new Error('The scenario has to say that it needs tabs.'))
 
-/** The driver would wait for a document to load, and one from the back/forward cache does not. */
-const back = () => void setTimeout(() => history.back(), 0)
+/**
+ * The page goes back itself: the driver would wait for a document to load, and one from the back/forward cache does not.
+ * The page may be gone before it answers; what this leads to is waited for anyway.
+ */
+const goBack = (page: { evaluate(script: () => void): Promise<unknown> }) =>
+  page
+    .evaluate(() => void setTimeout(() => history.back(), 0))
+    .then(
+      () => undefined,
+      () => undefined,
+    )
 
 function driven(page: Page, tabs?: Tabs): DrivenPage {
   return {
@@ -53,7 +62,7 @@ function driven(page: Page, tabs?: Tabs): DrivenPage {
     evaluate: (script, argument = '') => page.evaluate(script, argument),
     click: (selector) => page.click(selector),
     reload: () => page.reload(),
-    back: () => page.evaluate(back),
+    back: () => goBack(page),
     cover: tabs ? async () => driven(await tabs.newPage(), tabs) : noTabs,
     openBehind: tabs ? async (selector) => driven(await tabs.openBehind(page, selector), tabs) : noTabs,
     show: () => page.bringToFront(),
@@ -68,7 +77,7 @@ const prerendering = (page: PuppeteerPage): DrivenPage => ({
     page.evaluate(script as (argument: string) => Promise<Result>, argument),
   click: (selector) => page.click(selector),
   reload: () => page.reload(),
-  back: () => page.evaluate(back),
+  back: () => goBack(page),
   cover: noTabs,
   openBehind: noTabs,
   show: () => page.bringToFront(),

@@ -216,6 +216,8 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
     optIn: () => void (consent = true),
     /** A tracker starts on a document that is there already. */
     begin(document: WalkDocument, now: Moment) {
+      // It asks the router where the app is, and hears of it a little later.
+      now = { ...now, slack: (now.slack ?? 0) + ONLOOKER }
       document.witness = witnessOf(document)
       if (document.visible) tell(document, { is: 'shown' }, now)
       if (document.focused) tell(document, { is: 'focused' }, now)
