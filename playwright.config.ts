@@ -17,7 +17,9 @@ function projectOf(name: EngineName): Project<PlaywrightTestOptions, WorkerOptio
   if (name === 'chromium')
     return [{ name, use: { ...use, browserName: name, launchOptions: chromiumOptions({ bfcache: true }) } }]
   // Windows and processes of these take their time on a busy machine.
-  return [{ name, testIgnore: Object.keys(chromiumOnly), timeout: 60_000, use }]
+  // Walks are for Chromium, unless somebody asks for one by `npm run walk`.
+  const testIgnore = process.env['WALK_SEED'] ? [] : Object.keys(chromiumOnly)
+  return [{ name, testIgnore, timeout: 60_000, use }]
 }
 
 const required = requiredEngines()

@@ -107,6 +107,8 @@ export const chromiumOnly = {
     'The demo’s pages are the same rules once more, by clicks; the rules themselves run in every engine.',
   'package.spec.ts': 'What the package holds does not depend on an engine.',
   'engines.spec.ts': 'It checks the docs.',
+  'walks.spec.ts':
+    'A random walk needs a model of the browser’s history, and this one is of Chromium’s. `npm run walk -- --level browser --engine firefox` tries it elsewhere: about one walk in forty gets stuck where Firefox ends a step that a guard refused.',
   'verdicts.spec.ts': 'It checks how the conformance table is judged, without a browser.',
 } as const
 
