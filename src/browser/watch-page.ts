@@ -34,7 +34,7 @@ export function watchPage(views: PageViews, { hidden, exit, resume }: PageEnds):
   titles.observe(document.head, { childList: true, subtree: true, characterData: true })
 
   let measuring: ReturnType<typeof setTimeout> | undefined
-  let lastInput = 0
+  let lastInput = -INPUT_PAUSE
 
   visibility()
   views.attention({ focused: document.hasFocus() })
