@@ -1,5 +1,6 @@
 import { expect, needs, test, views, ways } from './fixtures.ts'
 import { travel } from './move.ts'
+import { quiet } from './quiet.ts'
 
 for (const way of ways) {
   test.describe(way, () => {
@@ -36,6 +37,7 @@ for (const way of ways) {
     test('V9 back from the back/forward cache', needs('bfcache'), async ({ page, site }) => {
       await site.open(page, way, '/a')
       await site.settle(page)
+      await quiet(page)
       await page.click('#untracked')
       await page.waitForURL('**/untracked')
       await travel(page, -1)
@@ -52,6 +54,7 @@ for (const way of ways) {
         await site.open(page, way, '/a')
         for (const round of [1, 2]) {
           await site.settle(page)
+          await quiet(page)
           // By a script: in a page from the cache some drivers can't click, and misremember its address.
           await page.evaluate(() => void setTimeout(() => location.assign('/untracked'), 0))
           await page.waitForFunction(
@@ -78,6 +81,7 @@ for (const way of ways.filter((name) => name !== 'plain')) {
       await site.open(page, way, '/a')
       await page.evaluate(() => window.router.push('/c'))
       await site.settle(page)
+      await quiet(page)
       await page.click('#untracked')
       await page.waitForURL('**/untracked')
       await travel(page, -1)

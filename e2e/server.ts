@@ -67,6 +67,7 @@ export async function createSiteServer() {
     return reply.sendFile('waypost.js', here('../dist/'))
   })
   app.get('/missing-chunk.js', (_request, reply) => reply.code(404).send())
+  app.get('/quiet', (_request, reply) => reply.code(204).send())
 
   app.addContentTypeParser('application/x-www-form-urlencoded', (_request, body, done) => {
     body.resume()

@@ -1,3 +1,4 @@
+import { quiet } from '../quiet.ts'
 import type { Said } from './client.ts'
 import type { DrivenPage } from './engine.ts'
 import { field } from './json.ts'
@@ -13,22 +14,19 @@ const QUIET = '300'
 const pass = (page: DrivenPage, milliseconds: string) =>
   page.evaluate((time) => new Promise<void>((resolve) => setTimeout(resolve, Number(time))), milliseconds)
 
-/** A request of our own: what left before it has had its turn. */
-const thereAndBack = (page: DrivenPage) => page.evaluate(() => fetch('/quiet').then(() => undefined))
-
 /** For any client: nobody can know what it is still up to, so it gets time. */
 export const patient: Pace = {
   complete: true,
   pause: () => async (page) => {
     await pass(page, PAUSE)
-    await thereAndBack(page)
+    await quiet(page)
   },
   async settled({ messages }, page) {
     let count = -1
     while (count !== messages().length) {
       count = messages().length
       await pass(page, QUIET)
-      await thereAndBack(page)
+      await quiet(page)
       await pass(page, QUIET)
     }
   },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { quiet } from '../quiet.ts'
 import type { DrivenPage } from './engine.ts'
 import { mustBecome } from './poll.ts'
 import type { Cell } from './server.ts'
@@ -88,10 +89,15 @@ export function createVisit(
     },
     /** Goes to a document that nobody tracks, stays there for a while, and comes back. */
     async awayAndBack(milliseconds = 0) {
+      await quiet(page)
       await until('/untracked', () => page.click('#untracked'))
       const gone = Date.now()
       await sleep(milliseconds)
       await until('/restored', page.back)
+      // Its driver may still have to find out.
+      await mustBecome('The return', () =>
+        evaluate(() => location.pathname !== '/untracked').catch(() => false),
+      )
       hidden += Date.now() - gone
       await pause(page)
     },

@@ -7,6 +7,8 @@ export interface Observation {
   document: number
   /** Of one that is born: how the browser came to load it. */
   how?: string
+  /** Since so many milliseconds it may have been so already. */
+  since?: number
 }
 
 /** Where observations wait for the walk, in the storage of the origin. */
@@ -39,7 +41,13 @@ export const observer = `<script>{
     localStorage.setItem('${LOG}', JSON.stringify(log))
   }
   const visibility = () => note(document.visibilityState === 'visible' ? 'shown' : 'hidden')
-  const focus = () => note(document.hasFocus() ? 'focused' : 'blurred')
+  // A busy browser gives a page the focus some time before it tells the page.
+  let focused, looked = now()
+  const focus = () => {
+    if (focused !== (focused = document.hasFocus())) note(focused ? 'focused' : 'blurred', { since: now() - looked })
+    looked = now()
+  }
+  setInterval(focus, 20)
   note('born', { how: performance.getEntriesByType('navigation')[0].type })
   if (document.visibilityState === 'visible') visibility()
   focus()
@@ -48,5 +56,10 @@ export const observer = `<script>{
   addEventListener('blur', focus, true)
   addEventListener('pointermove', () => note('input'), true)
   addEventListener('pagehide', () => note('left'), true)
-  addEventListener('pageshow', ({ persisted }) => persisted && note('resumed'), true)
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return
+    note('resumed')
+    looked = now()
+    focus()
+  }, true)
 }</script>`

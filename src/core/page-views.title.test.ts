@@ -78,6 +78,17 @@ test.each([
   expect(titles(harness)).toEqual(['index.html'])
 })
 
+test('V7 a page that takes long to be drawn has the whole wait after it', () => {
+  const harness = onPageA()
+  harness.visit('/b')
+  // No task runs meanwhile.
+  harness.sleep(700, true)
+  harness.advance(120)
+  harness.setTitle('B')
+  harness.advance(0)
+  expect(titles(harness)).toEqual(['A', 'B'])
+})
+
 test('V7 the wait ends with the title as it is, also when nobody told of its change', () => {
   const harness = createHarness()
   harness.visit('/a')

@@ -18,7 +18,7 @@ import type { Redactor } from './url-policy.js'
 export interface PageViewsOptions {
   /** What makes two locations the same page (rule V5). Default: the path. */
   pageKey?: PageKey
-  /** Longest wait for a title to settle, milliseconds (rule V7). Default: 500. */
+  /** Longest wait for a title to settle once the page is drawn, milliseconds (rule V7). Default: 500. */
   titleWait?: number
   /** A leave per view, or PostHog's own model: leave data on the next view, one leave at the end (rule L9). Default: `'each'`. */
   leave?: 'each' | 'exit'

@@ -29,7 +29,7 @@ export interface TitleWatch {
 
 /**
  * @param read the document's present title
- * @param limit longest wait, milliseconds
+ * @param limit longest wait once the page is rendered, milliseconds
  * @param afterLoad begins to count when the document has loaded its scripts: until then the page is not there
  */
 export function createTitleWatch(
@@ -111,23 +111,21 @@ export function createTitleWatch(
       if (moved && (changed || landed)) early = changed
       landed = true
       known = read()
-      const cancelLimit = afterLoad(() => {
-        if (!moving) known = read()
-        settle(__DEV__ ? 'time-limit' : undefined)
-      }, limit)
-      // A router's view is rendered in microtasks after the confirmation: done by the next task.
-      const cancelRendered = afterLoad(() => {
+      // A router's view is rendered in microtasks after the confirmation: done by the next task, however long it takes.
+      let cancel = afterLoad(() => {
         if (wait) wait.rendered = true
         commit()
+        if (!wait) return
+        cancel = schedule(() => {
+          if (!moving) known = read()
+          settle(__DEV__ ? 'time-limit' : undefined)
+        }, limit)
       }, 0)
       wait = {
         before,
         rendered: false,
         settled,
-        cancel() {
-          cancelLimit()
-          cancelRendered()
-        },
+        cancel: () => cancel(),
       }
     },
     flush() {

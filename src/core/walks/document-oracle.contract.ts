@@ -89,7 +89,6 @@ export function createDocumentOracle(
     lastViewed = page
     decided('waiting title-wait', page.path)
     titles.confirmed(
-      now.mono,
       (title, sent, end) => {
         const numbered = !sessions.shared || sessions.isLatest(session)
         Object.assign(expected, { title, sent, number: ++session.views, numbered, carried })
@@ -287,7 +286,7 @@ export function createDocumentOracle(
     /** Tasks were run: see {@link createOracle}. */
     passed(from: number, at: number, now: Moment) {
       if (at > from) attention.slept(from, now.mono)
-      titles.passed(from, at, now.mono)
+      titles.passed(at, now.mono)
       const view = stay?.view
       if (view && !view.drawn) {
         view.drawn = true

@@ -17,8 +17,8 @@ export type TitleOwner = 'present' | 'next'
  *   page's. When no move has told yet, it is the next page's if a router spoke up (a guard may have set it), else the
  *   present page's. A change that nobody was told of yet, on a page that waits for nothing, is the next page's.
  * - A view is sent with its title as soon as the page is drawn (in the task after its confirmation) and is called
- *   otherwise than the page before; at the latest after `wait` milliseconds, or when something ends it, with the title
- *   as it is.
+ *   otherwise than the page before; at the latest `wait` milliseconds after it was drawn, or when something ends it, with
+ *   the title as it is.
  *
  * A walk that makes the titles itself knows better and says whose each one is. Then there is nothing to guess, and the
  * truth is what has to arrive. Except where these rules would guess wrong: a title that the present page sets while a
@@ -48,8 +48,8 @@ export function createTitles(first: string, wait: number) {
   let waiting:
     | {
         before: string
-        drawn: boolean
-        until: number
+        /** When the wait ends; undefined until the page is drawn. */
+        until?: number
         disturbed: boolean
         doubtful: boolean
         settled: Settled
@@ -61,7 +61,7 @@ export function createTitles(first: string, wait: number) {
     const ended = waiting
     waiting = undefined
     if (!ended) return
-    if (ended.doubtful) maybeWaiting = ended.until
+    if (ended.doubtful) maybeWaiting = ended.until ?? mono + wait
     if (ended.doubtful) ended.settled(undefined)
     else if (ended.disturbed) ended.settled(own)
     else ended.settled(own, mono, end)
@@ -69,7 +69,7 @@ export function createTitles(first: string, wait: number) {
   /** The present page is called what the document says. */
   function asItIs(mono: number) {
     own = shown
-    if (waiting?.drawn && own !== waiting.before) settle(mono, 'changed')
+    if (waiting?.until !== undefined && own !== waiting.before) settle(mono, 'changed')
   }
   /** A move begins: whose is a change in this task? */
   function divide(announced: boolean) {
@@ -129,11 +129,11 @@ export function createTitles(first: string, wait: number) {
       moving = true
     },
     /** Another page was confirmed, and will be a view. */
-    confirmed(mono: number, settled: Settled, moved = true) {
+    confirmed(settled: Settled, moved = true) {
       const early = shown !== own
       if (moved && (early || moves)) habit = early ? 'early' : 'late'
       moves += 1
-      waiting = { before: own, drawn: false, until: mono + wait, disturbed: false, doubtful, settled }
+      waiting = { before: own, disturbed: false, doubtful, settled }
       own = shown
       misled = doubtful
       moving = fresh = freshOwn = foreign = doubtful = false
@@ -142,21 +142,19 @@ export function createTitles(first: string, wait: number) {
     due(from: number, mono: number) {
       if (!waiting) return undefined
       if (!unclear() && shown !== waiting.before) return from
-      return waiting.until <= mono ? waiting.until : undefined
+      const until = waiting.until ?? from + wait
+      return until <= mono ? until : undefined
     },
     /** All tasks up to a moment were run, in the order in which they were due; `at`: when the first of them was. */
-    passed(from: number, at: number, mono: number) {
+    passed(at: number, mono: number) {
       fresh = freshOwn = false
       if (unheard()) doubt()
-      const atLimit = () => {
-        if (!waiting) return
+      if (waiting) waiting.until ??= at + wait
+      if (!unclear()) asItIs(at)
+      if (waiting?.until !== undefined && waiting.until <= mono) {
         if (!unclear()) own = shown
         settle(Math.max(at, waiting.until), 'time-limit')
       }
-      if (waiting && waiting.until <= from) atLimit()
-      if (waiting) waiting.drawn = true
-      if (!unclear()) asItIs(at)
-      if (waiting && waiting.until <= mono) atLimit()
     },
     /** Something ends the wait: the title as it is. */
     ended(mono: number) {
@@ -175,7 +173,7 @@ export const createUnknownTitles = (): ReturnType<typeof createTitles> => ({
   asked: () => false,
   refused: () => undefined,
   unannounced: () => undefined,
-  confirmed: (_mono, settled) => settled(undefined),
+  confirmed: (settled) => settled(undefined),
   due: () => undefined,
   passed: () => undefined,
   ended: () => undefined,
