@@ -275,3 +275,23 @@ test('V7 a view that ended does not hear of titles any more', () => {
   expect(pageviews()).toHaveLength(1)
   expect(all('$pageleave', 'title')).toEqual(['index.html'])
 })
+
+test('V7 a page that is no view shows as well as any other when an app sets its titles', () => {
+  const harness = onPageA({ ignore: ({ path }) => path === '/off' })
+  // Sets each title right before it moves.
+  const move = (path: string, title: string) => {
+    harness.pageViews.begin()
+    harness.setTitle(title)
+    harness.visit(path)
+  }
+  // To a page without a view and back, and no task between: the title at the end is the one of the beginning.
+  move('/b', 'B')
+  harness.advance(1000)
+  move('/off', 'Off')
+  move('/b', 'B')
+  harness.setTitle('C')
+  harness.pageViews.begin()
+  harness.visit('/c')
+  harness.advance(1000)
+  expect(titles(harness)).toEqual(['A', 'B', 'B', 'C'])
+})

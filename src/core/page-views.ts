@@ -100,15 +100,15 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   /** The session of the open view is over (rule L8). */
   const outlived = () => !!open && session.current() !== open.view.session
 
-  /** The app is on a page now; it is a view unless it is ignored or nobody has seen it. */
-  function arrive(page: PageLocation, type: NavigationType | undefined, at = clock.now()) {
+  /** The app is on a page now, or still is; it is a view unless it is ignored or nobody has seen it. */
+  function arrive(page: PageLocation, type: NavigationType | undefined, moved: boolean, at = clock.now()) {
     location = page
     key = keyOf(page, pageKey)
     waitingType = type
     const ignored = isIgnored(page)
     if (ignored) skip('ignored')
     else if (!seen) explain(page, { what: 'waiting', reason: 'background' })
-    if (!seen || ignored) return titles.end()
+    if (!seen || ignored) return titles.confirm(undefined, moved)
     const view: View = {
       id: host.newId(),
       leaveId: host.newId(),
@@ -130,18 +130,15 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       opened.measure()
     }, 0)
     explain(page, { what: 'waiting', reason: 'title-wait' })
-    titles.confirm(
-      (title, end) => {
-        landing = false
-        view.title = title
-        view.number = session.nextView()
-        explain(page, { what: 'view', reason: view.type, title: end })
-        emit(pageviewEvent(view, redact, host.referrer(), carried))
-        carried = undefined
-        keep()
-      },
-      type !== 'bfcache' && type !== 'session_start',
-    )
+    titles.confirm((title, end) => {
+      landing = false
+      view.title = title
+      view.number = session.nextView()
+      explain(page, { what: 'view', reason: view.type, title: end })
+      emit(pageviewEvent(view, redact, host.referrer(), carried))
+      carried = undefined
+      keep()
+    }, moved)
   }
 
   /** Ends the open view, if there is one. */
@@ -165,7 +162,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     session.id()
     if (over && location) {
       previous = undefined
-      arrive(location, 'session_start')
+      arrive(location, 'session_start', false)
     }
     open?.touch()
   }
@@ -236,7 +233,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       if (stillLanding && landing && location) {
         const { startedAt, type: first } = open?.view ?? {}
         forget()
-        return arrive(page, first ?? waitingType, startedAt)
+        return arrive(page, first ?? waitingType, true, startedAt)
       }
       landing = stillLanding && asLanded
       // Unless it was announced, a new title may already be in place.
@@ -244,7 +241,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       // After a step in the history the browser may have restored the scroll position of the page to come.
       if (type !== 'traverse') measure()
       end('navigation', at, page)
-      arrive(page, asLanded ? waitingType : type, at)
+      arrive(page, asLanded ? waitingType : type, true, at)
       // Whatever was kept of the page before is out of date.
       keep()
     },
@@ -267,7 +264,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       }
       const first = !seen
       seen = true
-      if (first && location) arrive(location, waitingType)
+      if (first && location) arrive(location, waitingType, false)
       touch()
     },
     /** Focus came or went; the user did something (rule L6). */
@@ -288,7 +285,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       landing = false
       seen = visible
       previous = undefined
-      if (location) arrive(location, 'bfcache')
+      if (location) arrive(location, 'bfcache', false)
     },
     /** Ends the view and falls silent. */
     stop() {

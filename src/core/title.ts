@@ -18,9 +18,10 @@ export interface TitleWatch {
   /**
    * A page was confirmed: calls `settled` once, with its title and, in development, with what ended the wait.
    *
+   * @param settled none for a page that is no view
    * @param moved the app has moved. Otherwise the page is the one before, viewed anew: its title says nothing of the app's habits
    */
-  confirm(settled: (title: string, end?: TitleEnd) => void, moved?: boolean): void
+  confirm(settled?: (title: string, end?: TitleEnd) => void, moved?: boolean): void
   /** Ends the wait at once, with the title as it is. */
   flush(): void
   /** Ends the wait without an answer. */
@@ -111,6 +112,7 @@ export function createTitleWatch(
       if (moved && (changed || landed)) early = changed
       landed = true
       known = read()
+      if (!settled) return
       // A router's view is rendered in microtasks after the confirmation: done by the next task, however long it takes.
       let cancel = afterLoad(() => {
         if (wait) wait.rendered = true

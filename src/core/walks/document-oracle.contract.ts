@@ -65,12 +65,12 @@ export function createDocumentOracle(
   let carried: ExpectedLeave | undefined
   let top = 0
 
-  function openView(now: Moment, at = now) {
+  function openView(now: Moment, isMoved: boolean, at = now) {
     if (!stay) return
     const { page, type } = stay
     if (page.ignored) decided('not counted ignored', page.path)
     else if (!seen) decided('waiting background', page.path)
-    if (!seen || page.ignored) return titles.refused()
+    if (!seen || page.ignored) return titles.confirmed(undefined, isMoved)
     const session = sessions.active(now.wall)
     const expected: ExpectedView = {
       event: '$pageview',
@@ -88,17 +88,14 @@ export function createDocumentOracle(
     stay.view = { expected, since: now, active: { ...now, wall: at.wall }, drawn: false, positions: [] }
     lastViewed = page
     decided('waiting title-wait', page.path)
-    titles.confirmed(
-      (title, sent, end) => {
-        const numbered = !sessions.shared || sessions.isLatest(session)
-        Object.assign(expected, { title, sent, number: ++session.views, numbered, carried })
-        if (stay) stay.landing = false
-        carried = undefined
-        decided('view', type, page.path, end)
-        send(expected)
-      },
-      type !== 'bfcache' && type !== 'session_start',
-    )
+    titles.confirmed((title, sent, end) => {
+      const numbered = !sessions.shared || sessions.isLatest(session)
+      Object.assign(expected, { title, sent, number: ++session.views, numbered, carried })
+      if (stay) stay.landing = false
+      carried = undefined
+      decided('view', type, page.path, end)
+      send(expected)
+    }, isMoved)
   }
 
   /** The session of the open view is over (rule L8). */
@@ -148,7 +145,7 @@ export function createDocumentOracle(
     if (over && stay) {
       lastViewed = undefined
       stay = { page: stay.page, type: 'session_start', landing: false }
-      openView(now)
+      openView(now, false)
     }
     if (stay?.view) stay.view.active = now
   }
@@ -176,7 +173,7 @@ export function createDocumentOracle(
       forget()
       const { view, type } = stay
       stay = { page, type, landing }
-      return openView(now, view?.expected.at)
+      return openView(now, true, view?.expected.at)
     }
     titles.unannounced()
     if (type !== 'traverse') look()
@@ -184,7 +181,7 @@ export function createDocumentOracle(
     // What comes before anything was seen is the landing, however the app got about.
     const first = !stay || !seen
     stay = { page, type: first ? (stay ? stay.type : lifeType) : type, landing: landing && first }
-    openView(now)
+    openView(now, true)
   }
 
   function finish(reason: LeaveReason, now: Moment) {
@@ -225,7 +222,7 @@ export function createDocumentOracle(
         attention.visible(true, now)
         if (state === 'alive' && !seen) {
           seen = true
-          openView(now)
+          openView(now, false)
         }
         return active(now)
       case 'hidden':
@@ -259,7 +256,7 @@ export function createDocumentOracle(
         if (!stay) return
         lifeType = 'bfcache'
         stay = { page: stay.page, type: lifeType, landing: false }
-        return openView(now)
+        return openView(now, false)
       case 'stopped':
         finish('stop', now)
         return vanish()

@@ -8,7 +8,7 @@ export type TitleOwner = 'present' | 'next'
 
 /**
  * Whose title is it? The rules, in words (V7):
- * - A page that is only viewed anew, after the cache or in a new session, was not moved to: it tells nothing of habits.
+ * - A page that is only viewed anew, after the cache or in a new session, or seen at last, was not moved to: it tells nothing of habits.
  * - A page is called what the document says, from its confirmation on.
  * - What changes while a move is under way is the title of the page to come. Does the move end where it began, it is
  *   the present page's after all, unless the app takes it back in the same task.
@@ -129,13 +129,13 @@ export function createTitles(first: string, wait: number) {
       moving = true
     },
     /** Another page was confirmed, and will be a view. */
-    confirmed(settled: Settled, moved = true) {
+    confirmed(settled: Settled | undefined, moved: boolean) {
       const early = shown !== own
       if (moved && (early || moves)) habit = early ? 'early' : 'late'
       moves += 1
-      waiting = { before: own, disturbed: false, doubtful, settled }
+      waiting = settled && { before: own, disturbed: false, doubtful, settled }
       own = shown
-      misled = doubtful
+      if (moved) misled = doubtful
       moving = fresh = freshOwn = foreign = doubtful = false
     },
     /** When the wait is due to end by itself, if that is before a moment. */
@@ -173,7 +173,7 @@ export const createUnknownTitles = (): ReturnType<typeof createTitles> => ({
   asked: () => false,
   refused: () => undefined,
   unannounced: () => undefined,
-  confirmed: (settled) => settled(undefined),
+  confirmed: (settled) => settled?.(undefined),
   due: () => undefined,
   passed: () => undefined,
   ended: () => undefined,
