@@ -1,14 +1,13 @@
 /** What happened in a document, as an onlooker in the page has written it down. */
 export interface Observation {
   is: 'born' | 'shown' | 'hidden' | 'focused' | 'blurred' | 'input' | 'left' | 'resumed'
-  /** Milliseconds since the Unix epoch, by the page's clock. */
+  /** Not before this, and not after that: milliseconds since the Unix epoch, by the page's clock. */
   at: number
+  by: number
   /** Which document. */
   document: number
   /** Of one that is born: how the browser came to load it. */
   how?: string
-  /** Since so many milliseconds it may have been so already. */
-  since?: number
 }
 
 /** Where observations wait for the walk, in the storage of the origin. */
@@ -37,29 +36,46 @@ export const observer = `<script>{
 
   const note = (is, more) => {
     const log = JSON.parse(localStorage.getItem('${LOG}') ?? '[]')
-    log.push({ is, at: Date.now(), document: performance.timeOrigin, ...more })
+    const by = Date.now()
+    log.push({ is, at: by, by, document: performance.timeOrigin, ...more })
     localStorage.setItem('${LOG}', JSON.stringify(log))
   }
-  const visibility = () => note(document.visibilityState === 'visible' ? 'shown' : 'hidden')
-  // A busy browser gives a page the focus some time before it tells the page.
-  let focused, looked = now()
-  const focus = () => {
-    if (focused !== (focused = document.hasFocus())) note(focused ? 'focused' : 'blurred', { since: now() - looked })
-    looked = now()
+  // It sees an event first and writes it down last: whoever else listens has heard of it in between.
+  const lasts = []
+  const on = (target, type, hear) => {
+    let at
+    target.addEventListener(type, () => (at = Date.now()), true)
+    const listener = (event) => hear(at, event)
+    lasts.push(() => {
+      target.removeEventListener(type, listener)
+      target.addEventListener(type, listener)
+    })
   }
-  setInterval(focus, 20)
+  const visibility = (at) => note(document.visibilityState === 'visible' ? 'shown' : 'hidden', at && { at })
+  // A busy browser gives a page the focus some time before it tells the page.
+  let focused, looked = Date.now()
+  const focus = () => {
+    if (focused !== (focused = document.hasFocus())) note(focused ? 'focused' : 'blurred', { at: looked })
+    looked = Date.now()
+  }
   note('born', { how: performance.getEntriesByType('navigation')[0].type })
   if (document.visibilityState === 'visible') visibility()
   focus()
-  document.addEventListener('visibilitychange', visibility, true)
-  addEventListener('focus', focus, true)
-  addEventListener('blur', focus, true)
-  addEventListener('pointermove', () => note('input'), true)
-  addEventListener('pagehide', () => note('left'), true)
-  addEventListener('pageshow', ({ persisted }) => {
+  on(document, 'visibilitychange', visibility)
+  on(window, 'focus', focus)
+  on(window, 'blur', focus)
+  on(document, 'pointermove', (at) => note('input', { at }))
+  on(window, 'pagehide', (at) => note('left', { at }))
+  on(window, 'pageshow', (at, { persisted }) => {
     if (!persisted) return
-    note('resumed')
-    looked = now()
+    note('resumed', { at })
+    looked = Date.now()
     focus()
-  }, true)
+  })
+  const look = () => {
+    focus()
+    for (const last of lasts) last()
+  }
+  setInterval(look, 20)
+  look()
 }</script>`

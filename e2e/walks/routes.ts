@@ -16,7 +16,15 @@ const route = (
   more: Partial<RouteSketch> = {},
 ): [string, WalkRoute] => [
   path,
-  { record: path, page: {}, ...(title !== undefined && { title }), ...(titled && { titled }), ...more },
+  {
+    record: path,
+    page: {},
+    ...(title !== undefined && { title }),
+    ...(titled && { titled }),
+    // An app that sets its titles now early and now late: of the page that it leaves then, nobody can tell the title.
+    ...(titled === 'early' && title !== undefined && { earlyTitle: title }),
+    ...more,
+  },
 ]
 const named = (path: string, title: string) =>
   route(path, title, 'confirmed', { page: { name: `page ${path}` } })

@@ -144,7 +144,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
     const log: Observation[] = JSON.parse(text ?? '[]')
     const observations = log.slice(observed)
     observed += observations.length
-    for (const { is, at, document: id, how, since = 0 } of observations) {
+    for (const { is, at, by, document: id, how } of observations) {
       if (is === 'born') {
         const { owner } = stack.entries[stack.position] ?? {}
         documents.set(id, createDocument(how, owner))
@@ -157,7 +157,8 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
       if (is === 'shown' || is === 'hidden') seen.visible = is === 'shown'
       if (is === 'focused' || is === 'blurred') seen.focused = is === 'focused'
       if (is === 'hidden') doubtTitle(seen.witness?.view)
-      tell(seen, { is }, { wall: at, mono: at, slack: ONLOOKER + since })
+      const moment = between(at, by)
+      tell(seen, { is }, { ...moment, slack: (moment.slack ?? 0) + ONLOOKER })
     }
     return observations
   }
