@@ -4,7 +4,7 @@ import { crash } from '../engines/playwright-browser.ts'
 import { between } from './drive.ts'
 import type { Observation } from './observer.ts'
 import { until } from './walker.ts'
-import type { BrowserWalker } from './walker.ts'
+import type { BrowserWalker, WalkDocument } from './walker.ts'
 
 // Steps that leave the document, or come to another one.
 
@@ -17,14 +17,28 @@ function addEntry({ stack }: BrowserWalker, to: string) {
   stack.entries = [...stack.entries.slice(0, stack.position), { to, owner: {} }]
 }
 
-/** A document was born: waits until its app is there, and tells where it landed. */
-async function landed(walker: BrowserWalker, before: readonly Observation[] = []) {
+/** Waits until the browser has told a document that it goes: a document of another process may be there before. */
+async function gone(walker: BrowserWalker, leaving: WalkDocument | undefined): Promise<Observation[]> {
+  const observations: Observation[] = []
+  await until('the document before has not gone', async () => {
+    observations.push(...(await walker.observe()))
+    return !leaving || leaving.left
+  })
+  return observations
+}
+
+/** A document was born: waits until its app is there and the one before has gone, and tells where it landed. */
+async function landed(
+  walker: BrowserWalker,
+  leaving: WalkDocument | undefined,
+  before: readonly Observation[] = [],
+) {
   const { setup, tab, stack } = walker
   const to = stack.entries[stack.position]?.to ?? ''
   const isThere = () => tab.evaluate(() => !!window.landed).catch(() => false)
   if (setup.way !== 'plain') await until(`the app is not there at ${to}`, isThere)
   else await tab.waitForFunction(() => document.readyState === 'complete')
-  const observations = [...before, ...(await walker.observe())]
+  const observations = [...before, ...(await gone(walker, leaving))]
   const born = observations.find(({ is }) => is === 'born')
   const { current } = walker
   if (!born || !current) throw new Error('no document was born')
@@ -39,9 +53,10 @@ async function landed(walker: BrowserWalker, before: readonly Observation[] = []
 export async function load(walker: BrowserWalker, path: string) {
   const { site, tab } = walker
   const to = `${path}?visit=${++visits}`
+  const leaving = walker.current
   addEntry(walker, to)
   await tab.goto(site.url(to))
-  await landed(walker)
+  await landed(walker, leaving)
 }
 
 export async function reload(walker: BrowserWalker) {
@@ -49,26 +64,52 @@ export async function reload(walker: BrowserWalker) {
   // A landing on the slow page would be held, and nobody would know when it is there.
   if (!current || pathOf(stack.entries[stack.position]?.to ?? '') === '/slow') return
   await tab.reload()
-  await landed(walker)
+  await landed(walker, current)
+}
+
+/**
+ * Does something after which the document is gone, and nobody can tell whether it had the time to say so. What it had to
+ * say comes then, or later from a document that takes it on.
+ */
+async function goneInDoubt(walker: BrowserWalker, is: 'left' | 'killed', end: () => Promise<unknown>) {
+  const { tab, oracle, uncertain, current } = walker
+  const from = await tab.evaluate(() => Date.now())
+  const began = Date.now()
+  await end()
+  const count = oracle.expected.length
+  walker.tell(current, { is }, between(from, from + Date.now() - began))
+  for (const event of oracle.expected.slice(count)) if (event.event === '$pageleave') uncertain.add(event)
+}
+
+/**
+ * Another site takes the tab. Of a hidden page Chromium may end the process while it is still being told: a view that
+ * nobody has heard of would go with it.
+ */
+async function yieldTo(walker: BrowserWalker, end: () => Promise<unknown>) {
+  if (!walker.current || walker.current.visible) return void (await end())
+  await walker.arrived()
+  await goneInDoubt(walker, 'left', end)
 }
 
 /** The tab goes where nobody tracks anything. */
 export async function leaveFor(walker: BrowserWalker, where: 'untracked' | 'elsewhere') {
-  const { site, tab } = walker
+  const { site, tab, current: leaving } = walker
   const path = `/untracked?visit=${++visits}`
   const url = where === 'untracked' ? site.url(path) : site.elsewhere + path
   addEntry(walker, url)
-  await tab.goto(url)
-  if (where === 'untracked') await walker.observe()
+  if (where === 'untracked') {
+    await tab.goto(url)
+    await gone(walker, leaving)
+  } else await yieldTo(walker, () => tab.goto(url))
   walker.away()
 }
 
 /** A step in the history to another document. It may come from the back/forward cache: the onlooker tells. */
 export async function travel(walker: BrowserWalker, delta: number) {
-  const { site, tab, stack } = walker
+  const { site, tab, stack, current: leaving } = walker
   const target = stack.entries[stack.position + delta]
   if (!target || pathOf(target.to) === '/slow') return
-  await tab.evaluate((steps) => void setTimeout(() => history.go(steps), 0), delta)
+  const begin = () => tab.evaluate((steps) => void setTimeout(() => history.go(steps), 0), delta)
   stack.position += delta
   if (URL.canParse(target.to)) {
     const isThere = () =>
@@ -78,37 +119,37 @@ export async function travel(walker: BrowserWalker, delta: number) {
           (href) => href === target.to,
           () => false,
         )
-    await until(`the tab is not at ${target.to}`, isThere)
-    if (target.to.startsWith(site.origin)) await walker.observe()
+    const arrive = async () => {
+      await begin()
+      await until(`the tab is not at ${target.to}`, isThere)
+    }
+    if (target.to.startsWith(site.origin)) {
+      await arrive()
+      await gone(walker, leaving)
+    } else await yieldTo(walker, arrive)
     return walker.away()
   }
+  await begin()
   walker.away()
   const seen: Observation[] = []
   await until(`the tab is not back at ${target.to}`, async () => {
     seen.push(...(await walker.observe().catch(() => [])))
-    return seen.some(({ is }) => is === 'born' || is === 'resumed')
+    return seen.some(({ is }) => is === 'born' || is === 'resumed') && (!leaving || leaving.left)
   })
-  if (seen.some(({ is }) => is === 'born')) await landed(walker, seen)
+  if (seen.some(({ is }) => is === 'born')) await landed(walker, leaving, seen)
 }
 
 /** The tab ends, one way or another, and the user goes on in a new one. */
 export async function turnOver(walker: BrowserWalker, how: 'closed' | 'crashed') {
-  const { tab, browser, oracle, uncertain, current } = walker
+  const { tab, browser, current } = walker
   if (how === 'crashed' && lacking(browser.engine, ['crash'])) return
   if (current) {
     // A view that nobody has heard of may die with its tab.
     if (how === 'crashed') await walker.arrived()
-    const from = await tab.evaluate(() => Date.now())
-    const began = Date.now()
-    if (how === 'crashed') await crash(tab)
-    await tab.close()
-    const count = oracle.expected.length
-    walker.tell(
-      current,
-      { is: how === 'crashed' ? 'killed' : 'left' },
-      between(from, from + Date.now() - began),
-    )
-    for (const event of oracle.expected.slice(count)) if (event.event === '$pageleave') uncertain.add(event)
+    await goneInDoubt(walker, how === 'crashed' ? 'killed' : 'left', async () => {
+      if (how === 'crashed') await crash(tab)
+      await tab.close()
+    })
   } else await tab.close()
   await walker.newTab()
   await load(walker, '/a')

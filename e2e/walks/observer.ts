@@ -10,8 +10,11 @@ export interface Observation {
   how?: string
 }
 
-/** Where observations wait for the walk, in the storage of the origin. */
-export const LOG = 'walk-log'
+/**
+ * Where observations wait for the walk, in the storage of the origin: a key for each document, because two processes that
+ * write to one would write over each other's.
+ */
+export const LOG = 'walk-log '
 /** How far the page's clock is ahead, milliseconds. */
 export const AHEAD = 'walk-ahead'
 
@@ -34,11 +37,11 @@ export const observer = `<script>{
     passedHere += milliseconds
   }
 
+  const log = []
   const note = (is, more) => {
-    const log = JSON.parse(localStorage.getItem('${LOG}') ?? '[]')
     const by = Date.now()
     log.push({ is, at: by, by, document: performance.timeOrigin, ...more })
-    localStorage.setItem('${LOG}', JSON.stringify(log))
+    localStorage.setItem('${LOG}' + performance.timeOrigin, JSON.stringify(log))
   }
   // It sees an event first and writes it down last: whoever else listens has heard of it in between.
   const lasts = []

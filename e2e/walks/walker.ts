@@ -50,6 +50,8 @@ export interface WalkDocument {
   path: string
   visible: boolean
   focused: boolean
+  /** The browser has told it that it goes. */
+  left: boolean
   /** Its page `/locked` refuses to be left. */
   locked: boolean
   /** None while nothing is tracked. */
@@ -84,8 +86,8 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
   let optOuts = 0
   let consent = true
   let current: WalkDocument | undefined
-  /** How much of what the onlooker wrote has been told. */
-  let observed = 0
+  /** How much of what the onlooker wrote in each document has been told. */
+  const observed = new Map<string, number>()
   /** Where the app went, until it is known when. */
   const moves: RouterEvent[] = []
   const stack = createStack()
@@ -116,6 +118,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
       path: stack.entries[stack.position]?.to ?? '/',
       visible: false,
       focused: false,
+      left: false,
       locked: false,
       witness: undefined,
       trackers: setup.twice && way === 'direct' ? 2 : 1,
@@ -140,10 +143,18 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
 
   /** Tells what the onlooker in the page has written down since the last time. Returns it. */
   async function observe(): Promise<Observation[]> {
-    const text = await tab.evaluate((key) => localStorage.getItem(key), LOG)
-    const log: Observation[] = JSON.parse(text ?? '[]')
-    const observations = log.slice(observed)
-    observed += observations.length
+    const logs = await tab.evaluate(
+      (start) => Object.entries(localStorage).filter(([key]) => key.startsWith(start)),
+      LOG,
+    )
+    const observations = logs
+      .flatMap(([key, text]) => {
+        const log: Observation[] = JSON.parse(text)
+        const from = observed.get(key) ?? 0
+        observed.set(key, log.length)
+        return log.slice(from)
+      })
+      .sort((one, other) => one.by - other.by)
     for (const { is, at, by, document: id, how } of observations) {
       if (is === 'born') {
         const { owner } = stack.entries[stack.position] ?? {}
@@ -154,6 +165,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
       const seen = documents.get(id)
       if (!seen) throw new Error(`nobody knows document ${id}`)
       if (is === 'resumed') current = seen
+      if (is === 'resumed' || is === 'left') seen.left = is === 'left'
       if (is === 'shown' || is === 'hidden') seen.visible = is === 'shown'
       if (is === 'focused' || is === 'blurred') seen.focused = is === 'focused'
       if (is === 'hidden') doubtTitle(seen.witness?.view)
