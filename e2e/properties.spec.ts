@@ -178,6 +178,7 @@ for (const way of ['direct', 'script'] as const) {
     // A page has no scroll position before it is on screen.
     await site.event('$pageview')
     await push(page, way, '/b')
+    await site.event('$pageview', { $pathname: '/b' })
     const events = await site.finish(page)
     const route = ['route_name', 'route_pattern']
     const about = [...identity, ...where, ...route]
