@@ -8,7 +8,8 @@ export type TitleOwner = 'present' | 'next'
 
 /**
  * Whose title is it? The rules, in words (V7):
- * - A page that is only viewed anew, after the cache or in a new session, or seen at last, was not moved to: it tells nothing of habits.
+ * - A page that is only viewed anew, after the cache or in a new session, or seen at last, was not moved to: it tells
+ *   nothing of habits.
  * - A page is called what the document says, from its confirmation on.
  * - What changes while a move is under way is the title of the page to come. Does the move end where it began, it is
  *   the present page's after all, unless the app takes it back in the same task.
