@@ -151,6 +151,12 @@ describe('posthog-js in Chromium', () => {
         retryCount: 0,
       },
     })
+    // Until the remote configuration is here, posthog-js sends to the endpoint that it was built with.
+    await page.waitForFunction(
+      () =>
+        (globalThis as { posthog?: { analyticsDefaultEndpoint: string } }).posthog
+          ?.analyticsDefaultEndpoint === '/i/v0/e/',
+    )
     await page.evaluate(() => history.pushState(null, '', '/next'))
     await expect.poll(() => collector.events({ event: '$pageview' }).length, { timeout: 10_000 }).toBe(2)
     expect(collector.events({ event: '$pageview' })[1]).toMatchObject({
