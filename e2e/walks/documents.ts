@@ -82,13 +82,21 @@ async function goneInDoubt(walker: BrowserWalker, is: 'left' | 'killed', end: ()
 }
 
 /**
- * Another site takes the tab. Of a hidden page Chromium may end the process while it is still being told: a view that
+ * Another site takes the tab. Its process does not wait for the one before, which must have gone before the walk goes on
+ * and perhaps closes the tab. Of a hidden page Chromium may end the process while it is still being told: a view that
  * nobody has heard of would go with it.
  */
 async function yieldTo(walker: BrowserWalker, end: () => Promise<unknown>) {
-  if (!walker.current || walker.current.visible) return void (await end())
-  await walker.arrived()
-  await goneInDoubt(walker, 'left', end)
+  const { site, current } = walker
+  if (!current) return void (await end())
+  if (!current.visible) {
+    await walker.arrived()
+    return goneInDoubt(walker, 'left', end)
+  }
+  const farewells = () => site.heard().filter((id) => Number(id) === current.id).length
+  const before = farewells()
+  await end()
+  await until('the document has not told that it goes', () => farewells() > before)
 }
 
 /** The tab goes where nobody tracks anything. */

@@ -68,7 +68,11 @@ export const observer = `<script>{
   on(window, 'focus', focus)
   on(window, 'blur', focus)
   on(document, 'pointermove', (at) => note('input', { at }))
-  on(window, 'pagehide', (at) => note('left', { at }))
+  on(window, 'pagehide', (at) => {
+    note('left', { at })
+    // Its storage can't be read from another site.
+    navigator.sendBeacon('/heard', String(performance.timeOrigin))
+  })
   on(window, 'pageshow', (at, { persisted }) => {
     if (!persisted) return
     note('resumed', { at })

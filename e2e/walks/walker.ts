@@ -44,6 +44,8 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
 
 /** One document of the site: what it is, and what has to come of it. */
 export interface WalkDocument {
+  /** As the onlooker calls it. */
+  id: number
   type: 'load' | 'reload'
   router: RouterModel | undefined
   /** Where it is. */
@@ -111,8 +113,9 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
   const witnessOf = ({ type }: WalkDocument) =>
     oracle.document({ type, leave, pageKey, idleAfter: 30, titleWait: 500, title: undefined })
 
-  function createDocument(how: string | undefined, owner: unknown): WalkDocument {
+  function createDocument(id: number, how: string | undefined, owner: unknown): WalkDocument {
     const born: WalkDocument = {
+      id,
       type: how === 'reload' ? 'reload' : 'load',
       router: undefined,
       path: stack.entries[stack.position]?.to ?? '/',
@@ -158,7 +161,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
     for (const { is, at, by, document: id, how } of observations) {
       if (is === 'born') {
         const { owner } = stack.entries[stack.position] ?? {}
-        documents.set(id, createDocument(how, owner))
+        documents.set(id, createDocument(id, how, owner))
         current = documents.get(id)
         continue
       }
