@@ -4,6 +4,8 @@ export interface Observation {
   /** Not before this, and not after that: milliseconds since the Unix epoch, by the page's clock. */
   at: number
   by: number
+  /** By how many milliseconds a page may have heard of it later. */
+  late?: number
   /** Which document. */
   document: number
   /** Of one that is born: how the browser came to load it. */
@@ -15,6 +17,8 @@ export interface Observation {
  * write to one would write over each other's.
  */
 export const LOG = 'walk-log '
+/** So many milliseconds, at most, until a page is told what it can already see. */
+const LATE = 300
 /** How far the page's clock is ahead, milliseconds. */
 export const AHEAD = 'walk-ahead'
 
@@ -55,20 +59,34 @@ export const observer = `<script>{
     })
   }
   const visibility = (at) => note(document.visibilityState === 'visible' ? 'shown' : 'hidden', at && { at })
-  // A busy browser gives a page the focus some time before it tells the page.
-  let focused, looked = Date.now()
-  const focus = () => {
-    if (focused !== (focused = document.hasFocus())) note(focused ? 'focused' : 'blurred', { at: looked })
+  // A busy browser gives a page the focus some time before it tells the page, if it ever does.
+  let focused, unheard, looked = Date.now()
+  const focus = (late = ${LATE}) => {
+    const before = focused
+    focused = document.hasFocus()
+    if (before !== focused) {
+      note(focused ? 'focused' : 'blurred', { at: looked, late })
+      unheard = late && looked
+    }
     looked = Date.now()
+  }
+  const focusHeard = () => {
+    focus(0)
+    if (unheard) note(focused ? 'focused' : 'blurred', { late: looked - unheard })
+    unheard = 0
   }
   note('born', { how: performance.getEntriesByType('navigation')[0].type })
   if (document.visibilityState === 'visible') visibility()
-  focus()
-  on(document, 'visibilitychange', visibility)
-  on(window, 'focus', focus)
-  on(window, 'blur', focus)
+  focus(0)
+  on(document, 'visibilitychange', (at) => {
+    focusHeard()
+    visibility(at)
+  })
+  on(window, 'focus', focusHeard)
+  on(window, 'blur', focusHeard)
   on(document, 'pointermove', (at) => note('input', { at }))
   on(window, 'pagehide', (at) => {
+    focusHeard()
     note('left', { at })
     // Its storage can't be read from another site.
     navigator.sendBeacon('/heard', String(performance.timeOrigin))
@@ -77,7 +95,7 @@ export const observer = `<script>{
     if (!persisted) return
     note('resumed', { at })
     looked = Date.now()
-    focus()
+    focus(0)
   })
   const look = () => {
     focus()

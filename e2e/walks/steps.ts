@@ -136,8 +136,9 @@ const steps = {
     document.locked = false
     await tab.evaluate(() => void (window.locked = false))
   }),
-  title: here('the title changes', async ({ tab, doubtTitle }) => {
+  title: here('the title changes', async ({ tab, doubtTitle }, document) => {
     doubtTitle()
+    document.retitled = true
     await tab.evaluate(() => void (document.title += ' (1)'))
   }),
   hide: here('another tab in front', async ({ browser, observe }, document) => {
@@ -159,8 +160,9 @@ const steps = {
   touch: here('the pointer moves', async ({ tab, observe }) => {
     if (await touch(tab)) await observe()
   }),
-  idle: here('half an hour passes', async ({ tab, oracle }) => {
+  idle: here('half an hour passes', async ({ tab, oracle, pauses }) => {
     const from = await tab.evaluate(() => Date.now())
+    pauses.push(from)
     const to = await tab.evaluate((milliseconds) => {
       window.passTime?.(milliseconds)
       return Date.now()

@@ -13,13 +13,20 @@ const SETTLED = { mounted: 0.3, late: 0.8 } as const
 const idOf = ({ properties }: CollectedEvent) => properties['$pageview_id']
 
 /** A leave of which nobody can say whether the page told it itself, or somebody else later. */
-function lenient(leave: ExpectedLeave, arrived: CollectedEvent | undefined): ExpectedLeave {
+function lenient(
+  leave: ExpectedLeave,
+  arrived: CollectedEvent | undefined,
+  pauses: readonly number[],
+): ExpectedLeave {
   if (arrived?.properties['leave_reason'] !== 'recovered') return leave
-  const upTo = ({ max }: { max: number }) => ({ min: 0, max })
+  // Of a session that is over only the activity counts, but what was kept last may be from before it was over.
+  const pause = pauses.find((at) => at >= leave.at.wall)
+  const later = pause === undefined ? 0 : (pause - leave.at.wall) / 1000
+  const upTo = ({ max }: { max: number }) => ({ min: 0, max: max + later })
   return {
     ...leave,
     reason: 'recovered',
-    at: { ...leave.at, slack: (leave.at.slack ?? 0) + KEPT },
+    at: { ...leave.at, slack: (leave.at.slack ?? 0) + KEPT + later * 1000 },
     duration: upTo(leave.duration),
     visible: upTo(leave.visible),
     engaged: upTo(leave.engaged),
@@ -38,7 +45,7 @@ function inOrder(events: readonly CollectedEvent[]): CollectedEvent[] {
 }
 
 /** Compares all that arrived with all that happened. Throws at the first difference. */
-export function judge({ site, setup, oracle, uncertain, contexts, captured }: BrowserWalker): void {
+export function judge({ site, setup, oracle, uncertain, pauses, contexts, captured }: BrowserWalker): void {
   const arrived = inOrder(site.paged())
   // A leave that was told late stands beside its view all the same.
   const { expected } = oracle
@@ -49,7 +56,7 @@ export function judge({ site, setup, oracle, uncertain, contexts, captured }: Br
       ...expected.filter((event) => event.event === '$pageleave' && event.view === view),
     ])
     .map((event, place) =>
-      event.event === '$pageleave' && uncertain.has(event) ? lenient(event, arrived[place]) : event,
+      event.event === '$pageleave' && uncertain.has(event) ? lenient(event, arrived[place], pauses) : event,
     )
   compare(
     ordered,

@@ -52,6 +52,8 @@ export interface WalkDocument {
   path: string
   visible: boolean
   focused: boolean
+  /** Somebody has changed its title, out of the app's order. */
+  retitled: boolean
   /** The browser has told it that it goes. */
   left: boolean
   /** Its page `/locked` refuses to be left. */
@@ -103,8 +105,12 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
   function tell(document: WalkDocument | undefined, fact: Fact, now: Moment) {
     document?.witness?.hear(fact, now)
     for (const event of oracle.expected.slice(contexts.size))
-      if (event.event === '$pageview' && !contexts.has(event))
-        contexts.set(event, { window: `${tabs}/${optOuts}`, titleUnknown: false })
+      if (event.event === '$pageview' && !contexts.has(event)) {
+        // Nobody moved, so the app has not set its title again.
+        const same = event.type === 'session_start' || event.type === 'bfcache'
+        const titleUnknown = same && !!document?.retitled
+        contexts.set(event, { window: `${tabs}/${optOuts}`, titleUnknown })
+      }
   }
   const doubtTitle = (view = current?.witness?.view) => {
     const context = view && contexts.get(view)
@@ -121,6 +127,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
       path: stack.entries[stack.position]?.to ?? '/',
       visible: false,
       focused: false,
+      retitled: false,
       left: false,
       locked: false,
       witness: undefined,
@@ -158,7 +165,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
         return log.slice(from)
       })
       .sort((one, other) => one.by - other.by)
-    for (const { is, at, by, document: id, how } of observations) {
+    for (const { is, at, by, late = 0, document: id, how } of observations) {
       if (is === 'born') {
         const { owner } = stack.entries[stack.position] ?? {}
         documents.set(id, createDocument(id, how, owner))
@@ -173,7 +180,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
       if (is === 'focused' || is === 'blurred') seen.focused = is === 'focused'
       if (is === 'hidden') doubtTitle(seen.witness?.view)
       const moment = between(at, by)
-      tell(seen, { is }, { ...moment, slack: (moment.slack ?? 0) + ONLOOKER })
+      tell(seen, { is }, { ...moment, slack: (moment.slack ?? 0) + ONLOOKER + late })
     }
     return observations
   }
@@ -201,6 +208,8 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
     captured: [] as Captured[],
     /** Leaves of documents that died, or may have. */
     uncertain: new Set<ExpectedLeave>(),
+    /** When the clock was put forward, milliseconds since the Unix epoch. */
+    pauses: [] as number[],
     get tab(): Page {
       return tab
     },
