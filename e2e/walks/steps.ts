@@ -136,9 +136,9 @@ const steps = {
     document.locked = false
     await tab.evaluate(() => void (window.locked = false))
   }),
-  title: here('the title changes', async ({ tab, doubtTitle }, document) => {
+  title: here('the title changes', async ({ tab, doubtTitle }, own) => {
     doubtTitle()
-    document.retitled = true
+    own.retitled = true
     await tab.evaluate(() => void (document.title += ' (1)'))
   }),
   hide: here('another tab in front', async ({ browser, observe }, document) => {
