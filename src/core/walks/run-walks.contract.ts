@@ -76,7 +76,7 @@ export async function runWalks(
   for (let seed = plan.seed; ; seed++) {
     const details = await fc.check(property as IAsyncProperty<Walk>, {
       seed,
-      numRuns: plan.path === undefined ? batch : 1,
+      numRuns: batch,
       ...(plan.path !== undefined && { path: plan.path }),
     })
     if (details.failed) throw new Error(reportOf({ ...plan, seed }, details, more))
