@@ -8,6 +8,9 @@ import type { BrowserWalker, WalkDocument } from './walker.ts'
 
 // Steps that leave the document, or come to another one.
 
+/** Milliseconds that a document may live on when its tab has gone. */
+const AFTERLIFE = 500
+
 /** Every address is another one: asking for the same again would be a reload. */
 let visits = 0
 
@@ -77,7 +80,7 @@ async function goneInDoubt(walker: BrowserWalker, is: 'left' | 'killed', end: ()
   const began = Date.now()
   await end()
   const count = oracle.expected.length
-  walker.tell(current, { is }, between(from, from + Date.now() - began))
+  walker.tell(current, { is }, between(from, from + Date.now() - began + AFTERLIFE))
   for (const event of oracle.expected.slice(count)) if (event.event === '$pageleave') uncertain.add(event)
 }
 
