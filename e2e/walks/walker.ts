@@ -95,6 +95,8 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
   /** Where the app went, until it is known when. */
   const moves: RouterEvent[] = []
   const stack = createStack()
+  /** What the app itself has captured, each with the view that was open. */
+  const captured: Captured[] = []
 
   site.serve(way, {
     head: observer,
@@ -204,8 +206,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
     tell,
     tellMoves,
     doubtTitle,
-    /** What the app itself has captured, each with the view that was open. */
-    captured: [] as Captured[],
+    captured,
     /** Leaves of documents that died, or may have. */
     uncertain: new Set<ExpectedLeave>(),
     /** When the clock was put forward, milliseconds since the Unix epoch. */
@@ -251,10 +252,14 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
       const page = pageAt(at, document.router ? routeOf(pathOf(at)).page : {})
       tell(document, { is: 'moved', page, type: document.type }, now)
     },
-    /** All views and leaves that are due so far are there, or it was waited long enough. */
+    /** All that is due so far is there, or it was waited long enough. */
     async arrived() {
       const end = Date.now() + PATIENCE
-      while (site.paged().length < oracle.expected.length && Date.now() < end) await pause(10)
+      const isThere = () =>
+        site.paged().length >= oracle.expected.length &&
+        site.arrived().filter(({ event }) => event === 'walked').length >=
+          captured.filter(({ sent }) => sent).length
+      while (!isThere() && Date.now() < end) await pause(10)
     },
   }
 }
