@@ -81,7 +81,8 @@ async function goneInDoubt(walker: BrowserWalker, is: 'left' | 'killed', end: ()
   await end()
   const count = oracle.expected.length
   walker.tell(current, { is }, between(from, from + Date.now() - began + AFTERLIFE))
-  for (const event of oracle.expected.slice(count)) if (event.event === '$pageleave') uncertain.add(event)
+  for (const event of oracle.expected.slice(count))
+    if (event.event === '$pageleave') uncertain.set(event, from)
 }
 
 /**

@@ -16,11 +16,12 @@ const idOf = ({ properties }: CollectedEvent) => properties['$pageview_id']
 function lenient(
   leave: ExpectedLeave,
   arrived: CollectedEvent | undefined,
+  goneAt: number,
   pauses: readonly number[],
 ): ExpectedLeave {
   if (arrived?.properties['leave_reason'] !== 'recovered') return leave
   // Of a session that is over only the activity counts, but what was kept last may be from before it was over.
-  const pause = pauses.find((at) => at >= leave.at.wall)
+  const pause = pauses.find((at) => at >= leave.at.wall && at <= goneAt)
   const later = pause === undefined ? 0 : (pause - leave.at.wall) / 1000
   const upTo = ({ max }: { max: number }) => ({ min: 0, max: max + later })
   return {
@@ -55,9 +56,10 @@ export function judge({ site, setup, oracle, uncertain, pauses, contexts, captur
       view,
       ...expected.filter((event) => event.event === '$pageleave' && event.view === view),
     ])
-    .map((event, place) =>
-      event.event === '$pageleave' && uncertain.has(event) ? lenient(event, arrived[place], pauses) : event,
-    )
+    .map((event, place) => {
+      const goneAt = event.event === '$pageleave' && uncertain.get(event)
+      return goneAt ? lenient(event, arrived[place], goneAt, pauses) : event
+    })
   compare(
     ordered,
     arrived.map(({ event, uuid, timestamp, properties }) => ({

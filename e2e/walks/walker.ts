@@ -207,8 +207,8 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
     tellMoves,
     doubtTitle,
     captured,
-    /** Leaves of documents that died, or may have. */
-    uncertain: new Set<ExpectedLeave>(),
+    /** Leaves of documents that died, or may have, and when that began: milliseconds since the Unix epoch. */
+    uncertain: new Map<ExpectedLeave, number>(),
     /** When the clock was put forward, milliseconds since the Unix epoch. */
     pauses: [] as number[],
     get tab(): Page {
