@@ -7,6 +7,17 @@ import type { Leave, View } from './page-events.js'
 import { createScrollDepth } from './scroll.js'
 import type { ScrollPosition } from './scroll.js'
 
+/** How a view ends. */
+interface LeaveOptions {
+  /** Its session is over. */
+  ended: boolean
+  /** Wall clock, milliseconds. Default: now. */
+  at?: number | undefined
+  to?: PageLocation | undefined
+  /** The page still stands as it did: its scroll position counts. */
+  measured?: boolean
+}
+
 /** The view that is open, with all that its leave will say of it. */
 export interface OpenView {
   readonly view: View
@@ -15,12 +26,8 @@ export interface OpenView {
   /** It is on screen now: from here on the scroll position is its own. */
   shown(): void
   measure(): void
-  /**
-   * Its leave, at this moment; or at its last activity when its session has ended since (rule L8).
-   *
-   * @param ended its session is over
-   */
-  leave(reason: LeaveReason, ended: boolean, at?: number, to?: PageLocation): Leave
+  /** Its leave, at this moment; or at its last activity when its session has ended since (rule L8). */
+  leave(reason: LeaveReason, how: LeaveOptions): Leave
 }
 
 export function openView(
@@ -32,6 +39,7 @@ export function openView(
   const openedAt = clock.elapsed()
   let depth: ReturnType<typeof createScrollDepth> | undefined
   const now = (at = clock.now()) => ({ at, lasted: clock.elapsed() - openedAt, time: activity() })
+  const measure = () => void depth?.(readScroll())
   activity({ start: true })
   let last = now(view.startedAt)
 
@@ -43,9 +51,11 @@ export function openView(
     shown() {
       depth = createScrollDepth()
     },
-    measure: () => void depth?.(readScroll()),
-    leave(reason, ended, when, to) {
+    measure,
+    leave(reason, { ended, at: when, to, measured }) {
       const { at, lasted, time } = ended ? last : now(when)
+      // After the clocks: to measure may take a layout of the page, and that is not the time of this view.
+      if (measured) measure()
       return {
         view,
         at,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHarness } from './harness.contract.js'
+import { createHarness, START } from './harness.contract.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -186,4 +186,29 @@ test.each(['hidden', 'left', 'stopped'])('L6 a page that is %s keeps no timer', 
   if (state === 'left') pageViews.exit()
   if (state === 'stopped') pageViews.stop()
   expect(pending()).toBe(0)
+})
+
+test.each<[string, (harness: ReturnType<typeof createHarness>) => void]>([
+  ['a navigation', ({ visit }) => void visit('/b')],
+  ['an exit', ({ pageViews }) => pageViews.exit()],
+])('L6 a page that is slow to measure is no longer viewed for that: %s', (_, leave) => {
+  const harness = createHarness()
+  harness.visit('/a')
+  harness.advance(2000)
+  const scroll = { top: 0, viewport: 600, content: 3000 }
+  Object.defineProperty(harness.page, 'scroll', {
+    get() {
+      harness.sleep(500, true)
+      return scroll
+    },
+  })
+  leave(harness)
+  const [left] = harness.leaves()
+  expect(left?.properties).toMatchObject({
+    $prev_pageview_duration: 2,
+    visible_seconds: 2,
+    engaged_seconds: 2,
+    $prev_pageview_last_scroll: 0,
+  })
+  expect(left?.timestamp).toBe(START + 2000)
 })

@@ -141,11 +141,16 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     }, moved)
   }
 
-  /** Ends the open view, if there is one. */
-  function end(reason: LeaveReason, at?: number, to?: PageLocation) {
+  /** Ends the open view, if there is one. `measured`: its page is still on screen as it was. */
+  function end(reason: LeaveReason, measured: boolean, at?: number, to?: PageLocation) {
     if (!open) return
     // Before anything is sent: that takes its time, and it is not the page's.
-    const leave = open.leave(reason, outlived(), at, to && !isIgnored(to) ? to : undefined)
+    const leave = open.leave(reason, {
+      ended: outlived(),
+      measured,
+      at,
+      to: to && !isIgnored(to) ? to : undefined,
+    })
     titles.flush()
     open = undefined
     explain(leave.view.location, { what: 'leave', reason: leave.reason })
@@ -158,7 +163,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
   function touch() {
     if (!visible || closed) return
     const over = outlived()
-    if (over) end('session_end')
+    if (over) end('session_end', false)
     session.id()
     if (over && location) {
       previous = undefined
@@ -178,8 +183,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
 
   /** Everything that is still open is closed. */
   function close(reason: LeaveReason) {
-    measure()
-    end(reason)
+    end(reason, true)
     if (carried) emit(pageleaveEvent(carried, redact))
     carried = undefined
     activity({ stop: true })
@@ -202,7 +206,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
      */
     lastState(): WaypostEvent | undefined {
       const last: Leave | undefined = open?.view.number
-        ? open.leave('recovered', outlived())
+        ? open.leave('recovered', { ended: outlived() })
         : carried && { ...carried, reason: 'recovered' }
       return last && pageleaveEvent(last, redact)
     },
@@ -239,8 +243,7 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
       // Unless it was announced, a new title may already be in place.
       titles.begin(true, false)
       // After a step in the history the browser may have restored the scroll position of the page to come.
-      if (type !== 'traverse') measure()
-      end('navigation', at, page)
+      end('navigation', type !== 'traverse', at, page)
       arrive(page, asLanded ? waitingType : type, true, at)
       // Whatever was kept of the page before is out of date.
       keep()
