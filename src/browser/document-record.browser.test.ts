@@ -111,6 +111,54 @@ test('L5 what is taken on is in the record of the heir at once', async () => {
   await expect.poll(rows).toEqual([expect.objectContaining({ parts: { part: 'legacy' } })])
 })
 
+/** A document that keeps what it takes on besides its own, and dead ones to take on from. */
+async function createHeir(...left: string[]) {
+  for (const content of left) {
+    const dead = createDocument()
+    dead.record.open()
+    await dead.keep(content)
+    await kill(dead)
+  }
+  const heir = createDocument()
+  heir.record.part(
+    'part',
+    () => ['own', ...heir.adopted],
+    (content) => heir.adopted.push(content),
+  )
+  heir.record.open()
+  await heir.record.save()
+  return heir
+}
+
+test('L5 what is saved while rows change hands does not lose them', async () => {
+  const heir = await createHeir('one', 'two')
+  await heir.lookAround()
+  // The time is up, and the rows are on their way: nobody has waited for them.
+  expect(heir.adopted).toEqual([])
+  await heir.record.save()
+  expect(await rows()).toEqual([expect.objectContaining({ parts: { part: ['own', 'one', 'two'] } })])
+})
+
+test.each<[string, (record: RunningRecord) => void]>([
+  ['is left', (record) => record.leave()],
+  ['freezes', () => document.dispatchEvent(new Event('freeze'))],
+])('L5 a document that %s while rows change hands leaves them where they were', async (_, go) => {
+  const heir = await createHeir('one', 'two')
+  await heir.lookAround()
+  expect(heir.adopted).toEqual([])
+  go(heir.record)
+  await expect
+    .poll(rows)
+    .toEqual(['one', 'two', ['own']].map((part) => expect.objectContaining({ parts: { part } }) as unknown))
+  expect(heir.adopted).toEqual([])
+  heir.record.leave()
+  // The next one gets them.
+  const next = createDocument()
+  next.record.open()
+  await next.lookAround()
+  await expect.poll(() => next.adopted.slice(0, 2)).toEqual(['one', 'two'])
+})
+
 test('L5 a document that lives keeps what is its own, visible or not', async () => {
   const living = createDocument()
   living.record.open()

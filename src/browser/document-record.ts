@@ -56,6 +56,9 @@ export function createDocumentRecord(clock: Clock, schedule: Schedule, newId: ()
   let opening: Promise<void> | undefined
   let channel: BroadcastChannel | undefined
   let cancelAdoption: (() => void) | undefined
+  /** Rows are about to change hands: what is in them is not ours yet. And when that is over. */
+  let adoption: IDBTransaction | undefined
+  let adopted: Promise<void> | undefined
   let stopListening: (() => void) | undefined
   let frozen = false
   /** There is a row of this document. */
@@ -99,6 +102,9 @@ export function createDocumentRecord(clock: Clock, schedule: Schedule, newId: ()
   /** Resolves when the row would survive a crash. */
   const write = () =>
     bounded((done) => {
+      // This row would be written after the others are gone, and without them. They stay where they are.
+      adoption?.abort()
+      adoption = undefined
       const transaction = transact()
       if (!transaction) return done()
       put(transaction.objectStore(STORE))
@@ -126,20 +132,30 @@ export function createDocumentRecord(clock: Clock, schedule: Schedule, newId: ()
   }
 
   /** Takes on every row whose document has not answered. All in one transaction: nothing is lost or taken twice. */
-  function adopt(keys: readonly IDBValidKey[], living: ReadonlySet<IDBValidKey>) {
-    const rows = transact()?.objectStore(STORE)
-    for (const key of keys) {
-      if (!rows || living.has(key)) continue
-      const request: IDBRequest<Row | undefined> = rows.get(key)
-      request.onsuccess = guarded(() => {
-        const row = request.result
-        if (row?.scope !== scope() || (row.frozen && clock.now() - row.at < ABANDONED)) return
-        rows.delete(key)
-        for (const [name, content] of Object.entries(row.parts)) parts.get(name)?.[1](content)
+  const adopt = (asked: readonly IDBValidKey[], living: ReadonlySet<IDBValidKey>) =>
+    bounded((done) => {
+      const transaction = transact()
+      if (!transaction) return done()
+      adoption = transaction
+      transaction.oncomplete = transaction.onabort = () => {
+        adoption = undefined
+        done()
+      }
+      const rows = transaction.objectStore(STORE)
+      const keys = rows.getAllKeys()
+      const found: IDBRequest<Row[]> = rows.getAll()
+      found.onsuccess = guarded(() => {
+        adoption = undefined
+        found.result.forEach((row, index) => {
+          const key = keys.result[index] as IDBValidKey
+          if (!asked.includes(key) || living.has(key) || row.scope !== scope()) return
+          if (row.frozen && clock.now() - row.at < ABANDONED) return
+          rows.delete(key)
+          for (const [name, content] of Object.entries(row.parts)) parts.get(name)?.[1](content)
+        })
         put(rows)
       })
-    }
-  }
+    })
   /** Asks who lives, if there is anybody to ask for. */
   function search() {
     const request = database?.transaction(STORE).objectStore(STORE).getAllKeys()
@@ -150,7 +166,9 @@ export function createDocumentRecord(clock: Clock, schedule: Schedule, newId: ()
       const living = new Set<IDBValidKey>()
       channel.addEventListener('message', ({ data }: MessageEvent<Message>) => living.add(data.from))
       channel.postMessage({ from: id, asks: true } satisfies Message)
-      cancelAdoption = schedule(() => adopt(keys, living), PATIENCE)
+      cancelAdoption = schedule(() => {
+        adopted = adopt(keys, living)
+      }, PATIENCE)
     })
   }
 
@@ -158,6 +176,7 @@ export function createDocumentRecord(clock: Clock, schedule: Schedule, newId: ()
     part: (name, read, adopt) => void parts.set(name, [read, adopt]),
     save: async () => {
       if (!database) await opening
+      if (adoption) await adopted
       return write()
     },
     open: guarded(() => {
