@@ -11,16 +11,26 @@ const YOUNG = 2_000
 
 /**
  * Moves by itself, at random moments, and tells the server where it is now. Between two moves it is scrolled and
- * moved over, as by a user.
+ * moved over, as by a user. It counts its moves in a database of its own, as durable as waypost's, and tells the server
+ * how many it found there: a browser that was killed may have forgotten what it had confirmed.
  */
 const restless = `<script>
 addEventListener('load', async () => {
   const pause = (limit) => new Promise((resolve) => setTimeout(resolve, Math.random() * limit))
+  const done = (request, name = 'onsuccess') => new Promise((resolve) => (request[name] = () => resolve(request.result)))
+  const opening = indexedDB.open('moves', 1)
+  opening.onupgradeneeded = () => opening.result.createObjectStore('moves')
+  const database = await done(opening)
+  let moves = (await done(database.transaction('moves').objectStore('moves').get('count'))) ?? 0
+  fetch('/kept/' + moves)
   while (!window.router || !window.waypost?.view) await pause(50)
   for (;;) {
     const target = ['/a', '/b', '/c', '/tabs', '/long', '/late'][Math.floor(Math.random() * 6)]
     if (target === router.currentRoute.value.path) continue
     await router.push(target)
+    const keeping = database.transaction('moves', 'readwrite', { durability: 'relaxed' })
+    keeping.objectStore('moves').put(++moves, 'count')
+    await done(keeping, 'oncomplete')
     fetch('/moved' + target)
     dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))
     scrollTo(0, Math.random() * 2000)
@@ -31,14 +41,34 @@ addEventListener('load', async () => {
 
 const id = ({ properties }: CollectedEvent) => properties['$pageview_id']
 
+/** When a browser had forgotten what it had confirmed to a page: nobody can bring back what it forgot. */
+function forgotten(site: Site): number[] {
+  let moves = 0
+  return [...site.visited('/moved'), ...site.visited('/kept')]
+    .sort((one, other) => one.at - other.at)
+    .flatMap(({ path, at }) => {
+      const kept = /^\/kept\/(\d+)/.exec(path)
+      if (!kept) {
+        moves += 1
+        return []
+      }
+      const isForgotten = Number(kept[1]) < moves
+      // A move may have been kept, and nobody told.
+      moves = Number(kept[1])
+      return isForgotten ? [at] : []
+    })
+}
+
 /** What is wrong with a run of documents that were killed: numbers aside, every view has one leave. */
-function complaints(events: readonly CollectedEvent[]): string[] {
+function complaints(events: readonly CollectedEvent[], forgot: readonly number[]): string[] {
   const left = leaves(events)
   const ids = views(events).map(id)
+  const isForgotten = ({ timestamp }: CollectedEvent) => forgot.some((at) => Date.parse(timestamp) < at)
+  const count = (view: CollectedEvent) => left.filter((leave) => id(leave) === id(view)).length
   return [
-    ...ids
-      .filter((view) => left.filter((leave) => id(leave) === view).length !== 1)
-      .map((view) => `view ${String(view)} has ${left.filter((leave) => id(leave) === view).length} leaves`),
+    ...views(events)
+      .filter((view) => count(view) !== 1 && !(count(view) === 0 && isForgotten(view)))
+      .map((view) => `view ${String(id(view))} has ${count(view)} leaves`),
     ...left.filter((leave) => !ids.includes(id(leave))).map(({ uuid }) => `leave ${uuid} has no view`),
     ...left
       .filter((leave) =>
@@ -77,9 +107,9 @@ async function killAgainAndAgain(engine: KillableEngine, site: Site) {
     browser.start(site.url('/early'))
     await site.event('$pageview', { $pathname: '/early' }, 60_000)
     const run = () => site.paged().filter(({ properties }) => properties['$pathname'] !== '/early')
-    await expect.poll(() => complaints(run()), { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => complaints(run(), forgotten(site)), { timeout: 30_000 }).toEqual([])
     expect(site.arrived().length).toBeGreaterThan(ran)
-    return { events: run(), moved, killed, copies: site.copies() }
+    return { events: run(), moved, killed, copies: site.copies(), forgot: forgotten(site) }
   } finally {
     await browser.remove()
   }
@@ -90,7 +120,7 @@ test(
   needs('killing'),
   async ({ site, engine }, { annotations }) => {
     test.setTimeout(600_000)
-    const { events, moved, killed, copies } = await killAgainAndAgain(engine as KillableEngine, site)
+    const { events, moved, killed, copies, forgot } = await killAgainAndAgain(engine as KillableEngine, site)
     const recovered = leaves(events).filter(({ properties }) => properties['leave_reason'] === 'recovered')
     // Each kill ended a view.
     expect(recovered.length).toBeGreaterThan(KILLS / 2)
@@ -105,12 +135,14 @@ test(
       expect(killed.some((at) => Date.parse(leave.timestamp) <= at)).toBe(true)
     }
     // Whatever was not young when its browser died has arrived.
-    const due = moved.filter(({ at }) => killed.every((kill) => kill < at || kill - at > YOUNG)).length
+    const isDue = (at: number) =>
+      killed.every((kill) => kill < at || kill - at > YOUNG) && forgot.every((time) => time < at)
+    const due = moved.filter(({ at }) => isDue(at)).length
     const young = moved.length - due
     expect(views(events).length).toBeGreaterThanOrEqual(due)
     annotations.push({
       type: 'kills',
-      description: `${killed.length} kills, ${views(events).length} views, ${recovered.length} leaves recovered, ${young} views younger than ${YOUNG} ms at their death, ${copies} events came again`,
+      description: `${killed.length} kills, ${views(events).length} views, ${recovered.length} leaves recovered, ${young} views younger than ${YOUNG} ms at their death, ${copies} events came again, ${forgot.length} times the browser had forgotten what it had stored`,
     })
   },
 )

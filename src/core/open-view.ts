@@ -38,7 +38,11 @@ export function openView(
 ): OpenView {
   const openedAt = clock.elapsed()
   let depth: ReturnType<typeof createScrollDepth> | undefined
-  const now = (at = clock.now()) => ({ at, lasted: clock.elapsed() - openedAt, time: activity() })
+  function now(at = clock.now()) {
+    // In this order: nobody sees a page for longer than it lasts.
+    const time = activity()
+    return { at, time, lasted: clock.elapsed() - openedAt }
+  }
   const measure = () => void depth?.(readScroll())
   activity({ start: true })
   let last = now(view.startedAt)
