@@ -3,7 +3,7 @@ import { createDocumentRecord } from './document-record.js'
 import type { RunningRecord } from './document-record.js'
 import { quietConsole } from './quiet-console.contract.js'
 
-quietConsole()
+const written = quietConsole()
 
 const opened: RunningRecord[] = []
 let now = 0
@@ -129,6 +129,21 @@ async function createHeir(...left: string[]) {
   await heir.record.save()
   return heir
 }
+
+test('L5 what can’t be taken on does not keep the rest from it', async () => {
+  const heir = await createHeir('broken', 'two')
+  heir.record.part(
+    'part',
+    () => ['own', ...heir.adopted],
+    (content) => {
+      if (content === 'broken') throw new Error('unreadable')
+      heir.adopted.push(content)
+    },
+  )
+  await heir.lookAround()
+  await expect.poll(rows).toEqual([expect.objectContaining({ parts: { part: ['own', 'two'] } })])
+  expect(written()).toEqual([expect.stringContaining('unreadable')])
+})
 
 test('L5 what is saved while rows change hands does not lose them', async () => {
   const heir = await createHeir('one', 'two')

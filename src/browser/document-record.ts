@@ -151,7 +151,9 @@ export function createDocumentRecord(clock: Clock, schedule: Schedule, newId: ()
           if (!asked.includes(key) || living.has(key) || row.scope !== scope()) return
           if (row.frozen && clock.now() - row.at < ABANDONED) return
           rows.delete(key)
-          for (const [name, content] of Object.entries(row.parts)) parts.get(name)?.[1](content)
+          // What can't be taken on must not keep the rest from it.
+          for (const [name, content] of Object.entries(row.parts))
+            guarded(() => parts.get(name)?.[1](content))()
         })
         put(rows)
       })
