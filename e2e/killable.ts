@@ -16,12 +16,16 @@ export interface Killable {
   remove(): Promise<void>
 }
 
-/** No questions and no traffic of its own. A crash before is no reason to open yesterday's pages. */
+/**
+ * No questions and no traffic of its own. A crash before is no reason to open yesterday's pages, and nobody else is to
+ * open today's: for a thumbnail of it Firefox loads a page once more, in a hidden place with an empty storage.
+ */
 const firefoxPreferences = `
 user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("browser.aboutwelcome.enabled", false);
 user_pref("browser.sessionstore.resume_from_crash", false);
 user_pref("toolkit.startup.max_resumed_crashes", -1);
+user_pref("browser.pagethumbnails.capturing_disabled", true);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("app.normandy.enabled", false);
 user_pref("network.captive-portal-service.enabled", false);

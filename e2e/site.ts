@@ -134,19 +134,20 @@ export function createSite({ collector, server }: World, id: string) {
     /**
      * Leaves the site and waits until the run is whole: the leaves of all its documents have arrived, and with them,
      * by the numbers of the views, everything before. After that no more can come. By another document, not by closing
-     * the tab: a busy machine may end the process of a closed tab before the browser has taken over its last request.
+     * the tab, and the tab stays open until then: a busy machine may end the process of a closed tab before the document
+     * that was in it has heard that it goes, or before the browser has taken over its last request.
      */
     async finish(page: DrivenPage, { documents = 1, drivable = true } = {}): Promise<CollectedEvent[]> {
       if (drivable && !page.isClosed()) {
         await this.settle(page)
         await page.goto(origin + '/untracked')
-      }
-      await page.close()
+      } else await page.close()
       const state = () => [
         ...complaints(paged()),
         leaves(paged()).filter(({ properties }) => properties['leave_reason'] === 'pagehide').length,
       ]
       await expect.poll(state, eagerly).toEqual([documents])
+      await page.close()
       return paged()
     },
     forget() {
