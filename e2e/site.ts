@@ -141,13 +141,13 @@ export function createSite({ collector, server }: World, id: string) {
       if (drivable && !page.isClosed()) {
         await this.settle(page)
         await page.goto(origin + '/untracked')
-      } else await page.close()
+      } else if (!page.isClosed()) await page.close()
       const state = () => [
         ...complaints(paged()),
         leaves(paged()).filter(({ properties }) => properties['leave_reason'] === 'pagehide').length,
       ]
       await expect.poll(state, eagerly).toEqual([documents])
-      await page.close()
+      if (!page.isClosed()) await page.close()
       return paged()
     },
     forget() {
