@@ -36,11 +36,6 @@ export const observer = `<script>{
   window.Date = class extends Plain {
     constructor(...args) { if (args.length) super(...args); else super(Plain.now()) }
   }
-  window.passTime = (milliseconds) => {
-    localStorage.setItem('${AHEAD}', ahead() + milliseconds)
-    passedHere += milliseconds
-  }
-
   const log = []
   const note = (is, more) => {
     const by = Date.now()
@@ -100,6 +95,13 @@ export const observer = `<script>{
   const look = () => {
     focus()
     for (const last of lasts) last()
+  }
+  window.passTime = (milliseconds) => {
+    // What the page can see by now is of the time before.
+    focus()
+    localStorage.setItem('${AHEAD}', ahead() + milliseconds)
+    passedHere += milliseconds
+    looked = Date.now()
   }
   setInterval(look, 20)
   look()
