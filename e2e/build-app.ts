@@ -36,7 +36,12 @@ export default async function buildApp() {
       rolldownOptions: {
         preserveEntrySignatures: 'exports-only',
         input: { main: 'main.ts', ...Object.fromEntries(clients.map((id) => [`cell-${id}`, `cell:${id}`])) },
-        output: { entryFileNames: '[name].js' },
+        output: {
+          entryFileNames: '[name].js',
+          // By this name a test knows whether a page has loaded it.
+          chunkFileNames: ({ moduleIds }) =>
+            moduleIds.some((id) => id.includes('/posthog-js/')) ? 'posthog-js-[hash].js' : '[name]-[hash].js',
+        },
       },
     },
   })

@@ -168,6 +168,7 @@ test('every option is described', () => {
   const names: string[] = []
   for (const [file, type] of [
     ['src/browser/options.ts', 'WaypostOptions'],
+    ['src/browser/consent.ts', 'ConsentOptions'],
     ['src/core/page-views.ts', 'PageViewsOptions'],
     ['src/core/url-policy.ts', 'UrlPolicyOptions'],
   ] as const) {

@@ -109,6 +109,7 @@ export const chromiumOnly = {
   'engines.spec.ts': 'It checks the docs.',
   'walks.spec.ts':
     'A random walk needs a model of the browser’s history, and this one is of Chromium’s. `npm run walk -- --level browser --engine firefox` tries it elsewhere: about one walk in forty gets stuck where Firefox ends a step that a guard refused.',
+  'ends.spec.ts': 'It needs hundreds of documents that end fast; the other specs end theirs in every engine.',
   'verdicts.spec.ts': 'It checks how the conformance table is judged, without a browser.',
 } as const
 

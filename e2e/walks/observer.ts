@@ -6,6 +6,8 @@ export interface Observation {
   by: number
   /** By how many milliseconds a page may have heard of it later. */
   late?: number
+  /** Nobody has told the page of it, yet. */
+  unheard?: boolean
   /** Which document. */
   document: number
   /** Of one that is born: how the browser came to load it. */
@@ -60,7 +62,7 @@ export const observer = `<script>{
     const before = focused
     focused = document.hasFocus()
     if (before !== focused) {
-      note(focused ? 'focused' : 'blurred', { at: looked, late })
+      note(focused ? 'focused' : 'blurred', { at: looked, late, unheard: late > 0 })
       unheard = late && looked
     }
     looked = Date.now()
@@ -81,7 +83,7 @@ export const observer = `<script>{
   on(window, 'blur', focusHeard)
   on(document, 'pointermove', (at) => note('input', { at }))
   on(window, 'pagehide', (at) => {
-    focusHeard()
+    focus()
     note('left', { at })
     // Its storage can't be read from another site.
     navigator.sendBeacon('/heard', String(performance.timeOrigin))
@@ -102,6 +104,7 @@ export const observer = `<script>{
     localStorage.setItem('${AHEAD}', ahead() + milliseconds)
     passedHere += milliseconds
     looked = Date.now()
+    if (unheard) unheard = looked
   }
   setInterval(look, 20)
   look()

@@ -167,7 +167,7 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
         return log.slice(from)
       })
       .sort((one, other) => one.by - other.by)
-    for (const { is, at, by, late = 0, document: id, how } of observations) {
+    for (const { is, at, by, late = 0, unheard, document: id, how } of observations) {
       if (is === 'born') {
         const { owner } = stack.entries[stack.position] ?? {}
         documents.set(id, createDocument(id, how, owner))
@@ -182,7 +182,10 @@ export async function createBrowserWalker(browser: WalkBrowser, site: Site, setu
       if (is === 'focused' || is === 'blurred') seen.focused = is === 'focused'
       if (is === 'hidden') doubtTitle(seen.witness?.view)
       const moment = between(at, by)
-      tell(seen, { is }, { ...moment, slack: (moment.slack ?? 0) + ONLOOKER + late })
+      tell(seen, is === 'focused' ? { is, unheard } : { is }, {
+        ...moment,
+        slack: (moment.slack ?? 0) + ONLOOKER + late,
+      })
     }
     return observations
   }

@@ -10,6 +10,9 @@ const texts = {
   W008: 'waypost.capture() needs an event name: a string that is not empty.',
   W009: 'this page has a tracker already, so this one waits until that one has stopped. Create one tracker, or stop the first.',
   W010: 'a property, or a part of it, can’t be sent and was left out.',
+  W011: 'PostHog refused events for good, so they were dropped. Check the key and the host; the status of the answer is',
+  W012: 'this is no address that events can be sent to, so none are. Give posthogSink a host like https://eu.i.posthog.com, or a path of your own site.',
+  W013: 'allow does not name this, so it does not leave. Add it to the list, or remove it.',
 } as const
 
 export type DiagnosticCode = keyof typeof texts

@@ -35,6 +35,7 @@ export interface RunningRecord extends DocumentRecord {
 
 /** The record of a document that keeps nothing. */
 export const noRecord: RunningRecord = {
+  durable: false,
   part: () => undefined,
   save: () => Promise.resolve(),
   open: () => undefined,
@@ -175,6 +176,9 @@ export function createDocumentRecord(clock: Clock, schedule: Schedule, newId: ()
   }
 
   return {
+    get durable() {
+      return !!database
+    },
     part: (name, read, adopt) => void parts.set(name, [read, adopt]),
     save: async () => {
       if (!database) await opening

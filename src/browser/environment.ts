@@ -35,3 +35,11 @@ export const afterLoad: Schedule = (task, delay) => {
 }
 
 export const newId = (): string => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)))
+
+/** Runs a task when the browser has nothing better to do, a second from now at the latest. Returns its cancellation. */
+export function whenIdle(task: () => void): () => void {
+  // Safari has no such callback.
+  if (!window.requestIdleCallback) return schedule(task, 1)
+  const handle = requestIdleCallback(guarded(task), { timeout: 1_000 })
+  return () => cancelIdleCallback(handle)
+}

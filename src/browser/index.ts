@@ -1,6 +1,8 @@
 export type {
+  Allow,
   BeforeSend,
   Decision,
+  Delivery,
   DocumentRecord,
   LeaveReason,
   NavigationType,
@@ -21,7 +23,7 @@ export type {
   WaitReason,
   WaypostEvent,
 } from '../core/index.js'
-export type { Consent } from './consent.js'
+export type { Consent, ConsentOptions } from './consent.js'
 export type { WaypostOptions } from './options.js'
 export { posthogJsSink } from './sinks/posthog-js-sink.js'
 export type { PosthogInit, PosthogLike, PosthogLoader } from './sinks/posthog-js-sink.js'

@@ -1,9 +1,10 @@
-import type { BeforeSend, PageViewsOptions, Sink, UrlPolicyOptions } from '../core/index.js'
+import type { Allow, BeforeSend, PageViewsOptions, Sink, UrlPolicyOptions } from '../core/index.js'
+import type { ConsentOptions } from './consent.js'
 import { warn } from './diagnostics.js'
 import type { NavigationSource } from './sources/navigation-source.js'
 
 /** Options of {@link createWaypost}. All are optional. */
-export interface WaypostOptions extends PageViewsOptions, UrlPolicyOptions {
+export interface WaypostOptions extends PageViewsOptions, UrlPolicyOptions, ConsentOptions {
   /** Where events go: a sink, or several. Default: `stubSink()`, which records them in this tab. */
   sink?: Sink | readonly Sink[]
   /**
@@ -19,6 +20,11 @@ export interface WaypostOptions extends PageViewsOptions, UrlPolicyOptions {
   scrollContainer?: string
   /** Sees every event before secrets are masked, may change or drop it. One function or several, run in order. */
   beforeSend?: BeforeSend | readonly BeforeSend[]
+  /**
+   * What may leave of the properties that the app adds, by `capture()` and `register()`: a list of names for each event, or a
+   * function. Default: all of them. What waypost says of pages itself is not concerned.
+   */
+  allow?: Allow
   /** Prints every decision of `explain()` as it is made. In development builds only. Default: false. */
   debug?: boolean
 }
@@ -67,6 +73,12 @@ function rules(): Record<keyof WaypostOptions, Rule> {
       (value) => isOneOf('path', 'pattern', 'full')(value) || isFunction(value),
     ],
     debug: ['true or false', isOneOf(true, false)],
+    consent: ["'granted', 'pending' or 'denied'", isOneOf('granted', 'pending', 'denied')],
+    respectSignals: ['true or false', isOneOf(true, false)],
+    allow: [
+      'lists of property names by event, or a function',
+      (value) => isObject(value) || isFunction(value),
+    ],
     queryKeys: ['a list of query keys', isList(isText)],
     maskSecrets: ['true or false', isOneOf(true, false)],
   }

@@ -1,4 +1,4 @@
-import type { Decision, Properties, View, WaypostEvent } from '../core/index.js'
+import type { Decision, Delivery, Properties, View, WaypostEvent } from '../core/index.js'
 import { createConsent } from './consent.js'
 import type { Consent } from './consent.js'
 import { guarded, tell, warn } from './diagnostics.js'
@@ -11,7 +11,6 @@ import { startTracking } from './tracking.js'
 import type { CaptureOptions, Tracking } from './tracking.js'
 import { takeTurn } from './turn.js'
 import type { Candidate } from './turn.js'
-import { createStorage } from './web-storage.js'
 
 /** A tracker. No method throws. */
 export interface Waypost {
@@ -24,17 +23,26 @@ export interface Waypost {
   identify(id: string, set?: Properties, setOnce?: Properties): void
   /** Says which group later events belong to. @example waypost.group('team', 't1', { plan: 'pro' }) */
   group(type: string, key: string, set?: Properties): void
-  /** Forgets the user: a new anonymous id, no groups. Call it at logout. */
+  /** Adds properties to every event from now on, in later pages too. Events' own win. @example waypost.register({ plan: 'pro' }) */
+  register(properties: Properties): void
+  /** Adds this property no more. */
+  unregister(property: string): void
+  /** Forgets the user: a new anonymous id, no groups, nothing registered. Call it at logout. */
   reset(): void
   /**
    * The user wants nothing to be sent (rule C3). At once: nothing more leaves, not even what waits, and everything stored
    * is deleted, in all tabs. Only the choice itself is kept, unless persistence is `'memory'`.
    */
   optOut(): void
-  /** The user lets events be sent again: the present page is a view from now on. */
+  /**
+   * The user lets events be sent. What was held while this was pending is sent with its own times; after `'denied'` the
+   * present page is a view from now on.
+   */
   optIn(): void
   /** Whether events may be sent. */
   readonly consent: Consent
+  /** How `posthogSink` is doing; undefined for sinks that do not send by themselves, and while nothing may be sent. */
+  readonly delivery: Delivery | undefined
   /** The view that is open: none while the page was never visible, is ignored, or has been left. */
   readonly view: Readonly<View> | undefined
   /** Events that stub sinks have recorded. */
@@ -70,12 +78,7 @@ const DECISIONS = 200
 export function createWaypost(options: WaypostOptions = {}): Waypost {
   checkOptions(options)
   const { hashRouting, persistence, debug } = options
-  const kept = persistence !== 'memory'
-  const stores = [
-    createStorage(kept ? 'localStorage' : undefined),
-    createStorage(kept ? 'sessionStorage' : undefined),
-  ] as const
-  const consent = createConsent(stores[0])
+  const consent = createConsent(options, persistence !== 'memory')
   const decisions: Decision[] = []
   let recorded: readonly WaypostEvent[] = []
   let source = options.source ?? (window.navigation ? navigationApiSource : historySource)({ hashRouting })
@@ -96,11 +99,14 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
     },
     update: guarded(() => {
       if (turn.inCharge() !== own) return
-      if (consent.get() === 'granted') own.tracking ??= startTracking(options, source, stores, explain)
-      else {
+      const state = consent.get()
+      if (state === 'denied') {
         end((tracking) => tracking.silence())
         consent.clear()
-        stores[1].clear()
+      } else {
+        const granted = state === 'granted'
+        if (granted) own.tracking?.release()
+        own.tracking ??= startTracking(options, source, granted, explain)
       }
     }),
   }
@@ -123,10 +129,15 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
     identify: (...args) => active()?.identify(...args),
     group: (...args) => active()?.group(...args),
     reset: () => active()?.reset(),
+    register: (...args) => active()?.register(...args),
+    unregister: (...args) => active()?.unregister(...args),
     optOut: () => turn.inCharge()?.choose('denied'),
     optIn: () => turn.inCharge()?.choose('granted'),
     get consent() {
       return consent.get()
+    },
+    get delivery() {
+      return active()?.delivery
     },
     get view() {
       return active()?.views.view

@@ -1,20 +1,22 @@
 import {
+  allowed,
   applyBeforeSend,
   clean,
   createMask,
   createPageViews,
   createRedactor,
   createSession,
+  isDeclared,
   urlProperties,
 } from '../core/index.js'
 import type {
   Decision,
+  Delivery,
   Mask,
   PageViews,
   Properties,
   Redactor,
   RunningSink,
-  Storage,
   WaypostEvent,
 } from '../core/index.js'
 import { createDocumentRecord, noRecord } from './document-record.js'
@@ -26,6 +28,7 @@ import { locate, parseUrl } from './page-location.js'
 import { stubSink } from './sinks/stub-sink.js'
 import type { NavigationSource } from './sources/navigation-source.js'
 import { watchPage } from './watch-page.js'
+import { createStorage } from './web-storage.js'
 
 /** Options of one `capture()`. */
 export interface CaptureOptions {
@@ -43,6 +46,12 @@ const KEEP = 1_000
 /** Milliseconds in which a library like posthog-js has sent what it was given. */
 const UNSURE = 4_000
 
+/** Events and calls that are held at most, while the user has not decided. The oldest make room. */
+const HELD = 500
+
+/** Storage key of the properties that every event has. */
+const REGISTERED = 'registered'
+
 /** What is kept of the open view for a later document. */
 interface LastState {
   /** Its own event, as long as it may be lost with this document. */
@@ -56,9 +65,14 @@ interface LastState {
 export interface Tracking {
   readonly views: PageViews
   readonly recorded: readonly WaypostEvent[]
+  readonly delivery: Delivery | undefined
+  /** The user has agreed: what was held goes to the sinks, and from now on everything does (rule C2). Idempotent. */
+  release(): void
   capture(event: string, properties?: Properties, options?: CaptureOptions): void
   identify(id: string, set?: Properties, setOnce?: Properties): void
   group(type: string, key: string, set?: Properties): void
+  register(properties: Properties): void
+  unregister(property: string): void
   reset(): void
   useSource(source: NavigationSource): void
   flush(): Promise<void>
@@ -69,19 +83,22 @@ export interface Tracking {
 }
 
 /**
- * Tracks the pages of this document, from now on.
+ * Tracks the pages of this document, from now on. Until the user has agreed nothing is stored, and nothing leaves.
  *
- * @param storage of the origin, and of the tab
+ * @param granted the user has agreed already
  */
 export function startTracking(
   options: WaypostOptions,
   source: NavigationSource,
-  [storage, tabStorage]: readonly [Storage, Storage],
+  granted: boolean,
   explain?: (decision: Decision) => void,
 ): Tracking {
-  const { sink = stubSink(), beforeSend = [], persistence, hashRouting, scrollContainer } = options
+  const { sink = stubSink(), beforeSend = [], persistence, allow, hashRouting, scrollContainer } = options
+  const kept = persistence !== 'memory'
+  const storage = createStorage(kept ? 'localStorage' : undefined)
+  const tabStorage = createStorage(kept ? 'sessionStorage' : undefined)
   const session = createSession(clock, newId, storage)
-  const record = persistence === 'memory' ? noRecord : createDocumentRecord(clock, schedule, newId)
+  const record = kept ? createDocumentRecord(clock, schedule, newId) : noRecord
   const policy = createRedactor(options)
   const mask = options.maskSecrets === false ? undefined : createMask()
   const redact: Redactor = (location) => {
@@ -92,6 +109,15 @@ export function startTracking(
     clean(properties, secrets, (name, reason) => warn('W010', `${name}: ${reason}`))
   let running = true
   let exiting = false
+  /** What waits for the user to agree. */
+  let held: ((target: RunningSink) => void)[] | undefined = []
+
+  const registered = () => Object(storage.get(REGISTERED)) as Properties
+  /** With what was registered at this moment. */
+  const equip = (event: WaypostEvent): WaypostEvent => ({
+    ...event,
+    properties: { ...allowed(allow, event.event, registered()), ...event.properties },
+  })
 
   const hooks = [beforeSend].flat()
   /** Lets an event pass to the sinks. */
@@ -107,9 +133,10 @@ export function startTracking(
   const person = (properties: Properties | undefined) => properties && tidy(properties, undefined)
   let latest: WaypostEvent | undefined
   const emit = (event: WaypostEvent) =>
-    pass(event, (result) => {
+    pass(equip(event), (result) => {
       if (event.event === '$pageview') latest = result
-      each((target) => target.capture(result, exiting))
+      const exit = exiting
+      each((target) => target.capture(result, exit))
     })
 
   const views = createPageViews(
@@ -148,45 +175,52 @@ export function startTracking(
     },
   }
   const sinks: RunningSink[] = []
-  for (const start of [sink].flat()) guarded(() => void sinks.push(start(context)))()
 
-  /** Calls every sink; one that fails does not keep the others from it. */
+  /** Calls every sink, as soon as it may; one that fails does not keep the others from it. */
   const each = (action: (target: RunningSink) => void) => {
-    if (running) sinks.forEach(guarded(action))
+    if (!running) return
+    if (!held) sinks.forEach(guarded(action))
+    else if (held.push(action) > HELD) held.shift()
   }
   const flush = async (when?: 'hidden' | 'exit') => {
     await Promise.allSettled(sinks.map(async (target) => target.flush?.(when)))
   }
 
-  record.part(
-    'view',
-    (): LastState | undefined => {
-      const leave = views.lastState()
-      const unsure = latest && clock.now() - latest.timestamp < UNSURE
-      return (
-        leave && {
-          view: unsure ? latest : undefined,
-          leave,
-          senders: sinks.map((target) => target.sender?.()),
-        }
-      )
-    },
-    (content) => {
-      const { view, leave, senders } = content as LastState
-      const give = (event: WaypostEvent, wanted: (target: RunningSink) => boolean) =>
-        sinks.forEach((target, index) => {
-          if (wanted(target)) target.capture(event, false, senders[index])
-        })
-      if (view) give(view, ({ durable }) => !durable)
-      pass(leave, (result) => give(result, () => true))
-    },
-  )
+  const lastState = () => {
+    const leave = views.lastState()
+    return leave && equip(leave)
+  }
+  const keepView = () =>
+    record.part(
+      'view',
+      (): LastState | undefined => {
+        const leave = lastState()
+        const unsure = latest && clock.now() - latest.timestamp < UNSURE
+        return (
+          leave && {
+            view: unsure ? latest : undefined,
+            leave,
+            senders: sinks.map((target) => target.sender?.()),
+          }
+        )
+      },
+      (content) => {
+        const { view, leave, senders } = content as LastState
+        const give = (event: WaypostEvent, wanted: (target: RunningSink) => boolean) =>
+          sinks.forEach((target, index) => {
+            if (wanted(target)) target.capture(event, false, senders[index])
+          })
+        if (view) give(view, ({ durable }) => !durable)
+        pass(leave, (result) => give(result, () => true))
+      },
+    )
   /** Keeps the last state of the view, for the case that nothing more is heard of this document (rules L4 and L5). */
   function keepNow() {
     cancelKeep?.()
     cancelKeep = undefined
+    if (held) return
     void record.save()
-    const leave = views.lastState()
+    const leave = lastState()
     if (!leave || !window.fetchLater) return
     each((target) => target.defer && pass(leave, (result) => target.defer?.(result), true))
   }
@@ -207,7 +241,18 @@ export function startTracking(
     record.leave()
   }
 
-  record.open()
+  function release() {
+    if (!held) return
+    const waiting = held
+    held = undefined
+    storage.persist()
+    tabStorage.persist()
+    for (const start of [sink].flat()) guarded(() => void sinks.push(start(context)))()
+    keepView()
+    record.open()
+    for (const action of waiting) each(action)
+    keep()
+  }
   const stopWatching = watchPage(views, {
     hidden() {
       keepNow()
@@ -215,7 +260,7 @@ export function startTracking(
     },
     exit: leave(views.exit),
     resume() {
-      record.open()
+      if (!held) record.open()
       views.resume()
     },
   })
@@ -225,11 +270,14 @@ export function startTracking(
     views.restart()
     stopSource = next(views)
   })
+  // Before the first view, which belongs to the session that the document before has stored.
+  if (granted) release()
   useSource(source)
 
   function stopSinks() {
     each((target) => target.stop?.())
     running = false
+    held = undefined
   }
   function end(...last: (() => void)[]) {
     if (!running) return
@@ -243,8 +291,13 @@ export function startTracking(
     get recorded() {
       return sinks.flatMap((target) => target.recorded ?? [])
     },
-    capture: guarded((event, properties, { groups, timestamp = clock.now(), url } = {}) => {
+    get delivery() {
+      return sinks.find(({ delivery }) => delivery)?.delivery
+    },
+    release,
+    capture: guarded((event, properties = {}, { groups, timestamp = clock.now(), url } = {}) => {
       if (typeof event !== 'string' || !event) return warn('W008')
+      if (!isDeclared(allow, event)) return warn('W013', event)
       views.touch()
       const location = url ? locate(url, hashRouting) : views.location
       emit({
@@ -256,7 +309,7 @@ export function startTracking(
           ...(location && urlProperties(location, redact)),
           $pageview_id: views.view?.id,
           ...(groups && { $groups: groups }),
-          ...properties,
+          ...allowed(allow, event, properties, (name) => warn('W013', `${event}: ${name}`)),
         },
       })
     }),
@@ -268,7 +321,18 @@ export function startTracking(
       const own = person(set)
       each((target) => target.group?.(type, key, own))
     },
-    reset: () => each((target) => target.reset?.()),
+    register: guarded((properties) =>
+      storage.set(REGISTERED, { ...registered(), ...tidy(properties, mask) }),
+    ),
+    unregister(property) {
+      const rest = { ...registered() }
+      Reflect.deleteProperty(rest, property)
+      storage.set(REGISTERED, rest)
+    },
+    reset() {
+      storage.set(REGISTERED, undefined)
+      each((target) => target.reset?.())
+    },
     useSource,
     flush: () => flush(),
     stop: () => end(leave(views.stop), stopSinks),

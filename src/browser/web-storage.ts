@@ -4,33 +4,49 @@ const PREFIX = 'waypost_'
 
 /** A store whose every trace can be taken away. */
 export interface ClearableStorage extends Storage {
+  /** From now on values outlive this document. What was stored already wins over what was not. */
+  persist(): void
   /** Deletes everything, but what is under the key `keep`. */
   clear(keep?: string): void
 }
 
 /**
- * A store over `localStorage` or `sessionStorage`; over nothing but memory without a kind. Storage that is disabled,
- * full or throwing is no storage: then values live in this document only.
+ * A store over `localStorage` or `sessionStorage`, once it may persist; over nothing but memory without a kind. Storage
+ * that is disabled, full or throwing is no storage: then values live in this document only.
  */
 export function createStorage(kind?: 'localStorage' | 'sessionStorage'): ClearableStorage {
+  /** What is not stored. */
   const memory = new Map<string, unknown>()
+  let persists = false
+
+  function get(key: string): unknown {
+    if (memory.has(key)) return memory.get(key)
+    try {
+      return JSON.parse((persists && kind && window[kind].getItem(PREFIX + key)) || 'null') ?? undefined
+    } catch {
+      // Unreadable is absent.
+      return undefined
+    }
+  }
+  function set(key: string, value: unknown) {
+    memory.set(key, value)
+    try {
+      if (!persists || !kind) return
+      if (value === undefined) window[kind].removeItem(PREFIX + key)
+      else window[kind].setItem(PREFIX + key, JSON.stringify(value))
+      memory.delete(key)
+    } catch {
+      // Memory has it.
+    }
+  }
   return {
-    get(key) {
-      try {
-        const text = kind && window[kind].getItem(PREFIX + key)
-        if (text) return JSON.parse(text)
-      } catch {
-        // Unreadable is absent.
-      }
-      return memory.get(key)
-    },
-    set(key, value) {
-      memory.set(key, value)
-      try {
-        if (kind && value === undefined) window[kind].removeItem(PREFIX + key)
-        else if (kind) window[kind].setItem(PREFIX + key, JSON.stringify(value))
-      } catch {
-        // Memory has it.
+    get,
+    set,
+    persist() {
+      persists = true
+      for (const [key, value] of [...memory]) {
+        memory.delete(key)
+        if (get(key) === undefined) set(key, value)
       }
     },
     clear(keep) {

@@ -3,6 +3,8 @@
  * origin takes on what the dead ones have left, each record once (rule L5).
  */
 export interface DocumentRecord {
+  /** Whether what is saved survives this document. False when nothing is kept, or nothing can be. */
+  readonly durable: boolean
   /**
    * Adds a part.
    *

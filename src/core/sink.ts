@@ -1,4 +1,5 @@
 import type { Clock, Schedule } from './clock.js'
+import type { Delivery } from './delivery.js'
 import type { Properties, WaypostEvent } from './events.js'
 import type { DocumentRecord } from './record.js'
 import type { Session } from './session.js'
@@ -53,6 +54,8 @@ export interface RunningSink {
   flush?(when?: 'hidden' | 'exit'): Promise<void> | void
   /** Undoes what the start did. Nothing is given afterwards. */
   stop?(): void
+  /** How it is doing, if it sends by itself. */
+  readonly delivery?: Delivery
   /** What a sink that only records has recorded. */
   readonly recorded?: readonly WaypostEvent[]
 }

@@ -49,10 +49,15 @@ export function createWaypost({ router, ...options }: VueWaypostOptions = {}): V
     identify: (...args) => tracker?.identify(...args),
     group: (...args) => tracker?.group(...args),
     reset: () => tracker?.reset(),
+    register: (...args) => tracker?.register(...args),
+    unregister: (...args) => tracker?.unregister(...args),
     optOut: () => tracker?.optOut(),
     optIn: () => tracker?.optIn(),
     get consent() {
-      return tracker?.consent ?? 'granted'
+      return tracker?.consent ?? options.consent ?? 'granted'
+    },
+    get delivery() {
+      return tracker?.delivery
     },
     explain: () => tracker?.explain() ?? [],
     get view() {

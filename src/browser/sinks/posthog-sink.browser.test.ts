@@ -146,14 +146,19 @@ describe('the PostHog wire', () => {
     })
   })
 
-  test('C4 a host that is no URL is never felt', async () => {
-    const { sink, setting } = start('https://')
-    sink.capture(pageview(), true)
-    await Promise.allSettled([sink.flush?.('exit')])
-    sink.capture(pageview(), false)
-    setting.elapse()
-    expect(wire.requests).toEqual([])
-  })
+  test.each(['https://', 'eu.i.posthog.com', 'ftp://capture.test', 'javascript:alert(1)'])(
+    'C4 W012 a host that is none is told, and never felt: %s',
+    async (host) => {
+      const { sink, setting } = start(host)
+      expect(written()).toEqual([expect.stringMatching(`W012.*${host.replace(/[.()]/g, '.')}`)])
+      sink.capture(pageview(), true)
+      await Promise.allSettled([sink.flush?.('exit')])
+      sink.capture(pageview(), false)
+      setting.elapse()
+      expect(wire.requests).toEqual([])
+      expect(sink.recorded).toHaveLength(2)
+    },
+  )
 
   test('an identity given twice, and a person that only changes', async () => {
     const { sink } = start()

@@ -3,16 +3,31 @@ import { warn } from '../diagnostics.js'
 import { quietBeside } from './posthog-beside.js'
 import { createDelivery } from './posthog-delivery.js'
 import { createIdentity } from './posthog-identity.js'
-import { bodyOf, request } from './posthog-wire.js'
+import { bodyOf, pack, request } from './posthog-wire.js'
 import { stubSink } from './stub-sink.js'
 
 export interface PosthogSinkOptions {
   /** Project API key, `phc_…`. Without one this sink is the stub: nothing is sent. */
   key: string | undefined
-  /** Where PostHog takes events, or a proxy of your own. Default: `https://us.i.posthog.com`. */
+  /**
+   * Where PostHog takes events, or a proxy of your own: a URL, or a path of your own site like `/ingest`, which blockers
+   * leave alone. Default: `https://us.i.posthog.com`. One that is neither makes this sink the stub.
+   */
   host?: string | undefined
   /** Longest time that an event waits for company, milliseconds. Default: 3000. */
   flushInterval?: number | undefined
+}
+
+/** Where events go at a host; undefined when it is none. */
+function endpointOf(host: string): string | undefined {
+  try {
+    // Without a scheme it would be a path below the present page.
+    if (!/^(https?:\/)?\//.test(host)) return undefined
+    const { origin, pathname } = new URL(host, location.origin)
+    return origin + pathname.replace(/\/*$/, '/i/v0/e/')
+  } catch {
+    return undefined
+  }
 }
 
 /**
@@ -25,7 +40,12 @@ export function posthogSink({ key, host, flushInterval = 3000 }: PosthogSinkOpti
     warn('W001')
     return stubSink()
   }
-  const project = { url: (host || 'https://us.i.posthog.com').replace(/\/+$/, '') + '/i/v0/e/', key }
+  const url = endpointOf(host || 'https://us.i.posthog.com')
+  if (!url) {
+    warn('W012', host)
+    return stubSink()
+  }
+  const project = { url, key }
 
   return (context) => {
     const { clock, newId, session } = context
@@ -56,7 +76,7 @@ export function posthogSink({ key, host, flushInterval = 3000 }: PosthogSinkOpti
       const controller = new AbortController()
       try {
         // Without the time of sending: nobody knows it.
-        const body = bodyOf(project, [toWire(last, identity.properties())])
+        const body = bodyOf(project, [pack(toWire(last, identity.properties()))])
         window.fetchLater?.(project.url, { ...request(body), signal: controller.signal })
         deferred = controller
       } catch {
@@ -64,10 +84,16 @@ export function posthogSink({ key, host, flushInterval = 3000 }: PosthogSinkOpti
       }
     }
 
+    function leave() {
+      delivery.exit()
+      identity.leave()
+    }
+
     quietBeside(key)
 
     return {
       durable: true,
+      delivery: delivery.report,
       capture(event, _exit, sender) {
         if (event.event === '$pageview') quietBeside(key)
         // Its leave comes in time, here or with the next view.
@@ -93,7 +119,7 @@ export function posthogSink({ key, host, flushInterval = 3000 }: PosthogSinkOpti
         own('$groupidentify', { $group_type: type, $group_key: name, $group_set: set })
       },
       reset: identity.reset,
-      flush: (when) => (when === 'exit' ? delivery.exit() : delivery.flush(when === 'hidden')),
+      flush: (when) => (when === 'exit' ? leave() : delivery.flush(when === 'hidden')),
       stop() {
         delivery.stop()
         withdraw()

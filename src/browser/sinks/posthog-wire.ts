@@ -8,25 +8,53 @@ export interface WireEvent {
   properties: Properties
 }
 
+/** An event that is ready to be sent. */
+export interface Packed {
+  uuid: string
+  /** The event as JSON. */
+  text: string
+  /** Bytes of it. */
+  size: number
+}
+
 /** Where PostHog's ingestion is, and for which project. */
 export interface Project {
   url: string
   key: string
 }
 
+/** What became of a request. */
+export interface Answer {
+  /** 0 for no network, or blocked. */
+  status: number
+  /** What `Retry-After` says, milliseconds. */
+  retryAfter: number
+}
+
 /** Browsers refuse more than 64 KiB in flight for requests that outlive their page. */
 const OUTLIVING = 60_000
+
+export function pack(event: WireEvent): Packed {
+  const text = JSON.stringify(event)
+  return { uuid: event.uuid, text, size: new Blob([text]).size }
+}
 
 /**
  * The body of a request. `sent_at` beside the events' own timestamps lets the server correct a wrong clock.
  *
  * @param now when it is sent; undefined when nobody knows: then the server must not correct anything
  */
-export const bodyOf = ({ key }: Project, batch: readonly WireEvent[], now?: number): string =>
-  JSON.stringify({ api_key: key, sent_at: now && new Date(now).toISOString(), batch })
+export function bodyOf({ key }: Project, batch: readonly Packed[], now?: number): string {
+  const head = JSON.stringify({ api_key: key, sent_at: now && new Date(now).toISOString() })
+  return `${head.slice(0, -1)},"batch":[${batch.map(({ text }) => text).join()}]}`
+}
 
-/** Whether a body is small enough for a request that outlives its page. */
-export const canOutlive = (body: string): boolean => new Blob([body]).size < OUTLIVING
+/** The first of these events: as many as one request takes that is to outlive its page, and one at least. */
+export function firstOf(waiting: readonly Packed[]): readonly Packed[] {
+  let size = 0
+  const end = waiting.findIndex((event) => (size += event.size) > OUTLIVING)
+  return waiting.slice(0, end < 0 ? undefined : end || 1)
+}
 
 /** What every request is like. Plain text: JSON that needs no preflight, which PostHog reads all the same. */
 export const request = (body: string): RequestInit => ({
@@ -37,21 +65,25 @@ export const request = (body: string): RequestInit => ({
   referrerPolicy: 'strict-origin',
 })
 
-/** One POST with an answer. Resolves with its status; 0 for no network, or blocked. Never rejects. */
-export async function post({ url }: Project, body: string): Promise<number> {
+/** One POST with an answer. Never rejects. */
+export async function post({ url }: Project, body: string, signal?: AbortSignal): Promise<Answer> {
   try {
-    return (await fetch(url, { ...request(body), keepalive: canOutlive(body) })).status
+    // Text has its bytes counted by whoever packed it; three a letter is the most there is.
+    const keepalive = body.length < OUTLIVING / 3 || new Blob([body]).size < OUTLIVING + 2_000
+    const { status, headers } = await fetch(url, { ...request(body), keepalive, ...(signal && { signal }) })
+    const after = headers.get('retry-after') ?? ''
+    return { status, retryAfter: Number(after) * 1000 || Date.parse(after) - Date.now() || 0 }
   } catch {
-    return 0
+    return { status: 0, retryAfter: 0 }
   }
 }
 
 /** Sends what may have no answer, because the page goes, in as many requests as it takes. */
-export function postAtExit(project: Project, batch: readonly WireEvent[], now: number): void {
-  const body = bodyOf(project, batch, now)
-  if (!canOutlive(body) && batch.length > 1) {
-    const half = batch.length >> 1
-    postAtExit(project, batch.slice(0, half), now)
-    postAtExit(project, batch.slice(half), now)
-  } else if (!navigator.sendBeacon(project.url, body)) void post(project, body)
+export function postAtExit(project: Project, events: readonly Packed[], now: number): void {
+  for (let rest = events; rest.length;) {
+    const batch = firstOf(rest)
+    rest = rest.slice(batch.length)
+    const body = bodyOf(project, batch, now)
+    if (!navigator.sendBeacon(project.url, body)) void post(project, body)
+  }
 }

@@ -10,12 +10,14 @@ export function createContext(persistence: 'localStorage' | 'memory' = 'memory')
   const newId = () => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)))
   const kept = persistence === 'localStorage'
   const storage = createStorage(kept ? 'localStorage' : undefined)
+  const tabStorage = createStorage(kept ? 'sessionStorage' : undefined)
+  for (const store of [storage, tabStorage]) store.persist()
   const open: { view?: string } = {}
   const context: SinkContext = {
     clock,
     newId,
     storage,
-    tabStorage: createStorage(kept ? 'sessionStorage' : undefined),
+    tabStorage,
     session: createSession(clock, newId, storage),
     record: noRecord,
     viewId: () => open.view,

@@ -234,7 +234,7 @@ export function createDocumentOracle(
         if (state === 'alive') titles.ended(now.mono)
         return
       case 'focused':
-        active(now)
+        if (!fact.unheard) active(now)
         return attention.focused(true, now)
       case 'blurred':
         return attention.focused(false, now)

@@ -41,7 +41,9 @@ export type Fact =
   | { is: 'told' }
   /** The container stands elsewhere. `silently`: the browser restored it, and nobody was told. */
   | { is: 'scrolled'; top: number; silently?: boolean }
-  | { is: 'shown' | 'hidden' | 'focused' | 'blurred' | 'input' }
+  | { is: 'shown' | 'hidden' | 'blurred' | 'input' }
+  /** `unheard`: nobody has told the page, so it can't know that somebody is here. */
+  | { is: 'focused'; unheard?: boolean | undefined }
   /** The app did something of note. */
   | { is: 'captured' }
   /** The document was left, maybe for the back/forward cache; it came back from there. */

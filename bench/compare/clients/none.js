@@ -1,0 +1,2 @@
+/** The app alone: what it takes is subtracted from everybody. */
+export const start = () => {}
