@@ -33,7 +33,7 @@ export default defineConfig({
       {
         // Contract suites of what talks to the browser run in one.
         ...shared(),
-        optimizeDeps: { include: ['vue', 'vue-router', 'vue-router-5', 'posthog-js'] },
+        optimizeDeps: { include: ['vue', 'vue-router', 'vue-router-5', 'posthog-js', 'fast-check'] },
         test: {
           name: 'browser',
           testTimeout,

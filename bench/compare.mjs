@@ -16,7 +16,7 @@ import { createBenchServer } from './compare/server.mjs'
 const { values } = parseArgs({
   options: {
     client: { type: 'string', multiple: true },
-    starts: { type: 'string', default: '9' },
+    starts: { type: 'string', default: '7' },
     looks: { type: 'string', default: '12' },
     navigations: { type: 'string', default: '5000' },
     closes: { type: 'string', default: '200' },
@@ -51,7 +51,7 @@ for (const { id } of all) {
   const own = results.get(id)
   tell('start', id, median(own.starts))
   Object.assign(own, await measureNavigations(browser, server, id, looks))
-  tell('navigations', id, [median(own.times), own.requests, own.bytes])
+  tell('navigations', id, [median(own.times), own.requests, own.bytes, own.layouts, own.longTasks])
   own.heap = await measureHeap(browser, server, id, navigations)
   tell('heap', id, own.heap)
 }
@@ -69,6 +69,8 @@ for (const { id, ...client } of chosen) {
     times: own.times.map((time) => time - median(alone.times)),
     requests: own.requests,
     bytes: own.bytes,
+    layouts: own.layouts - alone.layouts,
+    longTasks: own.longTasks,
     heap: own.heap - alone.heap,
     closed,
   })

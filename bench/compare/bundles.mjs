@@ -3,8 +3,10 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { readFile } from 'node:fs/promises'
 import { build } from 'vite'
 
+// What users are served. Vite takes it for the kind of build that it is, and loading a module by it has set another one.
+process.env['NODE_ENV'] = 'production'
 const root = import.meta.dirname
-const quiet = { configFile: false, root, logLevel: 'error' }
+const quiet = { configFile: false, root, logLevel: 'error', mode: 'production' }
 
 /** Bundles the app, each client a chunk of its own. */
 export const buildApp = (outDir) => build({ ...quiet, build: { outDir, emptyOutDir: true } })

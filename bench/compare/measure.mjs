@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 const REST = 6_000
 /** Navigations of one look. */
 const LOOK = 25
+/** Times that the heap is looked at again. */
+const BLOCKS = 5
 
 let runs = 0
 /** A project key that is a host name as well. */
@@ -26,8 +28,13 @@ async function open(browser, server, id) {
     key,
     /** Microseconds of the main thread so far. */
     task: async () => (await metric('TaskDuration')) * 1e6,
+    /** How often the page was laid out so far. */
+    layouts: () => metric('LayoutCount'),
+    /** Tasks of more than 50 ms so far. */
+    longTasks: () => page.evaluate(() => window.bench.longTasks),
     async heap() {
-      await session.send('HeapProfiler.collectGarbage')
+      // What one collection finds may only be freed by the next.
+      for (let round = 0; round < 3; round += 1) await session.send('HeapProfiler.collectGarbage')
       return metric('JSHeapUsedSize')
     },
     start: () =>
@@ -35,7 +42,8 @@ async function open(browser, server, id) {
         ([name, options]) => window.bench.start(name, options),
         [id, { key, host: `${server.origin(key)}/to/${key}` }],
       ),
-    navigate: (count) => page.evaluate((steps) => window.bench.navigate(steps), count),
+    navigate: (count, fast = false) =>
+      page.evaluate((steps) => window.bench.navigate(...steps), [count, fast]),
     close: () => context.close(),
   }
 }
@@ -53,14 +61,18 @@ export async function measureStart(browser, server, id) {
 
 /**
  * Navigations, each with what it puts off: microseconds of the main thread for each, look by look, and for all of them
- * requests and bytes.
+ * requests, bytes, layouts and long tasks.
  */
 export async function measureNavigations(browser, server, id, looks) {
   const run = await open(browser, server, id)
   await run.start()
   await run.navigate(LOOK)
   await pause(REST)
-  const { requests, bytes } = server.received(run.key)
+  const counts = async () => {
+    const { requests, bytes } = server.received(run.key)
+    return [requests, bytes, await run.layouts(), await run.longTasks()]
+  }
+  const first = await counts()
   const times = []
   for (let look = 0; look < looks; look += 1) {
     const before = await run.task()
@@ -68,24 +80,36 @@ export async function measureNavigations(browser, server, id, looks) {
     await pause(REST)
     times.push(((await run.task()) - before) / LOOK)
   }
-  const after = server.received(run.key)
-  const count = looks * LOOK
+  const last = await counts()
   await run.close()
-  return { times, requests: (after.requests - requests) / count, bytes: (after.bytes - bytes) / count }
+  const [requests, bytes, layouts, longTasks] = last.map(
+    (value, index) => (value - first[index]) / (looks * LOOK),
+  )
+  return { times, requests, bytes, layouts, longTasks }
 }
 
-/** Bytes of JavaScript's heap that so many navigations leave behind. */
+/**
+ * Bytes of JavaScript's heap that one navigation leaves behind: the slope of a line through the heap after each of these
+ * blocks of navigations. What is held once, however much, is no growth.
+ */
 export async function measureHeap(browser, server, id, count) {
   const run = await open(browser, server, id)
   await run.start()
-  await run.navigate(count / 10)
-  await pause(REST)
-  const before = await run.heap()
-  await run.navigate(count)
-  await pause(REST)
-  const grown = (await run.heap()) - before
+  await run.navigate(count / BLOCKS, true)
+  const points = []
+  for (let block = 0; block <= BLOCKS; block += 1) {
+    if (block) await run.navigate(count / BLOCKS, true)
+    // What waits to be sent is sent: nobody's queue counts as growth.
+    await pause(REST)
+    points.push(await run.heap())
+  }
   await run.close()
-  return grown
+  const middle = BLOCKS / 2
+  const mean = points.reduce((sum, point) => sum + point, 0) / points.length
+  const slope = (values) =>
+    values.reduce((sum, value, block) => sum + (block - middle) * (value - mean), 0) /
+    values.reduce((sum, _, block) => sum + (block - middle) ** 2, 0)
+  return slope(points) / (count / BLOCKS)
 }
 
 /** Closes so many tabs, each a random moment after a navigation: how many views and leaves of the last page arrived. */
@@ -104,7 +128,7 @@ export async function measureCloses(browser, server, id, count) {
       await run.close()
     }
   }
-  await Promise.all([work(), work()])
+  await Promise.all([work(), work(), work()])
   await pause(REST)
   const arrived = (what) => keys.filter((key) => server.told(key).includes(what)).length / count
   return { views: arrived('pageview /b'), leaves: arrived('pageleave /b') }

@@ -14,8 +14,8 @@ export function table(rows, { browser, date, looks, starts, navigations, closes 
   return [
     `Measured in one run, ${date}, ${browser}. Each client starts as its documentation says, with its own pace, in the same`,
     'app of two pages. Times are those of the main thread, everything that was put off included; what the app takes without a',
-    `client is subtracted. Start: median of ${starts}. Navigation: median and 95th percentile of ${looks} looks at 25. Heap: what`,
-    `${navigations} navigations leave behind. Closes: ${closes} tabs, each closed within 400 ms after a navigation.`,
+    `client is subtracted, of layouts too. Start: median of ${starts}. Navigation: median and 95th percentile of ${looks} looks at 25. Heap: bytes that`,
+    `each of ${navigations} navigations leaves behind, less those of the app alone. Closes: ${closes} tabs, each closed within 400 ms after a navigation.`,
     '',
     ...head(['client', 'minified', 'gzip', 'brotli', '', 'start, ms', '']),
     ...rows.map(({ name, size, start }) =>
@@ -37,11 +37,13 @@ export function table(rows, { browser, date, looks, starts, navigations, closes 
       '',
       'requests',
       'bytes',
-      'heap',
+      'layouts',
+      'long tasks',
+      'heap per navigation',
       'views of closed tabs',
       'leaves',
     ]),
-    ...rows.map(({ name, times, requests, bytes, heap, closed, views, leaves }) =>
+    ...rows.map(({ name, times, requests, bytes, layouts, longTasks, heap, closed, views, leaves }) =>
       line([
         name,
         median(times).toFixed(0),
@@ -49,7 +51,9 @@ export function table(rows, { browser, date, looks, starts, navigations, closes 
         ratio(median(times), median(first.times)),
         requests.toFixed(2),
         bytes.toFixed(0),
-        kilo(heap),
+        Math.max(0, layouts).toFixed(2),
+        longTasks.toFixed(2),
+        `${heap.toFixed(0)} B`,
         views ? `${(closed.views * 100).toFixed(1)} %` : '–',
         leaves ? `${(closed.leaves * 100).toFixed(1)} %` : '–',
       ]),
