@@ -1,7 +1,5 @@
 import {
   allowed,
-  applyBeforeSend,
-  clean,
   createMask,
   createPageViews,
   createRedactor,
@@ -12,17 +10,19 @@ import {
 import type {
   Decision,
   Delivery,
-  Mask,
   PageViews,
   Properties,
   Redactor,
-  RunningSink,
+  SinkContext,
   WaypostEvent,
 } from '../core/index.js'
 import { createDocumentRecord, noRecord } from './document-record.js'
 import { guarded, warn } from './diagnostics.js'
 import { afterLoad, clock, newId, schedule } from './environment.js'
+import { keepLastState } from './last-state.js'
 import type { WaypostOptions } from './options.js'
+import { createOutgoing } from './outgoing.js'
+import { createOutlet } from './outlet.js'
 import { documentType, readScroll, referrerProperties } from './page-facts.js'
 import { locate, parseUrl } from './page-location.js'
 import { stubSink } from './sinks/stub-sink.js'
@@ -38,27 +38,6 @@ export interface CaptureOptions {
   timestamp?: number
   /** Absolute URL of the page where it happened. Default: the present page. */
   url?: string
-}
-
-/** Milliseconds between two writings of the last state of a view. */
-const KEEP = 1_000
-
-/** Milliseconds in which a library like posthog-js has sent what it was given. */
-const UNSURE = 4_000
-
-/** Events and calls that are held at most, while the user has not decided. The oldest make room. */
-const HELD = 500
-
-/** Storage key of the properties that every event has. */
-const REGISTERED = 'registered'
-
-/** What is kept of the open view for a later document. */
-interface LastState {
-  /** Its own event, as long as it may be lost with this document. */
-  view: WaypostEvent | undefined
-  leave: WaypostEvent
-  /** Who they are from, as each of the sinks says. */
-  senders: (Properties | undefined)[]
 }
 
 /** One run of the tracker, from the moment when it may track until it may no longer. */
@@ -93,7 +72,7 @@ export function startTracking(
   granted: boolean,
   explain?: (decision: Decision) => void,
 ): Tracking {
-  const { sink = stubSink(), beforeSend = [], persistence, allow, hashRouting, scrollContainer } = options
+  const { sink = stubSink(), persistence, allow, hashRouting, scrollContainer } = options
   const kept = persistence !== 'memory'
   const storage = createStorage(kept ? 'localStorage' : undefined)
   const tabStorage = createStorage(kept ? 'sessionStorage' : undefined)
@@ -105,38 +84,16 @@ export function startTracking(
     mask?.learn(location)
     return policy(location)
   }
-  const tidy = (properties: Properties, secrets: Mask | undefined) =>
-    clean(properties, secrets, (name, reason) => warn('W010', `${name}: ${reason}`))
+  const outgoing = createOutgoing(options, mask, storage)
+  const outlet = createOutlet([sink].flat())
   let running = true
   let exiting = false
-  /** What waits for the user to agree. */
-  let held: ((target: RunningSink) => void)[] | undefined = []
 
-  const registered = () => Object(storage.get(REGISTERED)) as Properties
-  /** With what was registered at this moment. */
-  const equip = (event: WaypostEvent): WaypostEvent => ({
-    ...event,
-    properties: { ...allowed(allow, event.event, registered()), ...event.properties },
-  })
-
-  const hooks = [beforeSend].flat()
-  /** Lets an event pass to the sinks. */
-  const pass = (event: WaypostEvent, deliver: (event: WaypostEvent) => void, kept?: boolean) => {
-    try {
-      const result = applyBeforeSend(event, hooks, kept)
-      if (result) deliver({ ...result, properties: tidy(result.properties, mask) })
-    } catch (error) {
-      warn('W004', error)
-    }
-  }
-  /** What an app says of a person or a group on purpose is theirs to say, e-mail addresses too. */
-  const person = (properties: Properties | undefined) => properties && tidy(properties, undefined)
-  let latest: WaypostEvent | undefined
   const emit = (event: WaypostEvent) =>
-    pass(equip(event), (result) => {
-      if (event.event === '$pageview') latest = result
+    outgoing.pass(outgoing.equip(event), (result) => {
+      if (event.event === '$pageview') last.viewed(result)
       const exit = exiting
-      each((target) => target.capture(result, exit))
+      outlet.each((target) => target.capture(result, exit))
     })
 
   const views = createPageViews(
@@ -148,7 +105,7 @@ export function startTracking(
       newId,
       redact,
       emit,
-      keep: () => keep(),
+      keep: () => last.keep(),
       documentType,
       readTitle: () => document.title,
       readScroll: () => readScroll(scrollContainer),
@@ -157,7 +114,8 @@ export function startTracking(
     },
     options,
   )
-  const context = {
+  const last = keepLastState(views, record, outgoing, outlet, { clock, schedule })
+  const context: SinkContext = {
     clock,
     schedule,
     newId,
@@ -174,93 +132,35 @@ export function startTracking(
       return mask ? mask.text(shown) : shown
     },
   }
-  const sinks: RunningSink[] = []
-
-  /** Calls every sink, as soon as it may; one that fails does not keep the others from it. */
-  const each = (action: (target: RunningSink) => void) => {
-    if (!running) return
-    if (!held) sinks.forEach(guarded(action))
-    else if (held.push(action) > HELD) held.shift()
-  }
-  const flush = async (when?: 'hidden' | 'exit') => {
-    await Promise.allSettled(sinks.map(async (target) => target.flush?.(when)))
-  }
-
-  const lastState = () => {
-    const leave = views.lastState()
-    return leave && equip(leave)
-  }
-  const keepView = () =>
-    record.part(
-      'view',
-      (): LastState | undefined => {
-        const leave = lastState()
-        const unsure = latest && clock.now() - latest.timestamp < UNSURE
-        return (
-          leave && {
-            view: unsure ? latest : undefined,
-            leave,
-            senders: sinks.map((target) => target.sender?.()),
-          }
-        )
-      },
-      (content) => {
-        const { view, leave, senders } = content as LastState
-        const give = (event: WaypostEvent, wanted: (target: RunningSink) => boolean) =>
-          sinks.forEach((target, index) => {
-            if (wanted(target)) target.capture(event, false, senders[index])
-          })
-        if (view) give(view, ({ durable }) => !durable)
-        pass(leave, (result) => give(result, () => true))
-      },
-    )
-  /** Keeps the last state of the view, for the case that nothing more is heard of this document (rules L4 and L5). */
-  function keepNow() {
-    cancelKeep?.()
-    cancelKeep = undefined
-    if (held) return
-    void record.save()
-    const leave = lastState()
-    if (!leave || !window.fetchLater) return
-    each((target) => target.defer && pass(leave, (result) => target.defer?.(result), true))
-  }
-  let cancelKeep: (() => void) | undefined
-  const keep = () => {
-    cancelKeep ??= schedule(keepNow, KEEP)
-  }
-
   /** Ends the view by what `end` does. What is captured now has to survive the page. */
   const leave = (end: () => void) => () => {
     exiting = true
     guarded(end)()
     exiting = false
     // After the leave, so that all that is due goes in one request.
-    void flush('exit')
-    cancelKeep?.()
-    cancelKeep = undefined
+    void outlet.flush('exit')
+    last.cancel()
     record.leave()
   }
 
   function release() {
-    if (!held) return
-    const waiting = held
-    held = undefined
+    if (!outlet.closed) return
     storage.persist()
     tabStorage.persist()
-    for (const start of [sink].flat()) guarded(() => void sinks.push(start(context)))()
-    keepView()
-    record.open()
-    for (const action of waiting) each(action)
-    keep()
+    outlet.open(context, () => {
+      last.start()
+      record.open()
+    })
+    last.keep()
   }
   const stopWatching = watchPage(views, {
     hidden() {
-      keepNow()
-      void flush('hidden')
+      last.keepNow()
+      void outlet.flush('hidden')
     },
     exit: leave(views.exit),
     resume() {
-      if (!held) record.open()
+      if (!outlet.closed) record.open()
       views.resume()
     },
   })
@@ -274,25 +174,21 @@ export function startTracking(
   if (granted) release()
   useSource(source)
 
-  function stopSinks() {
-    each((target) => target.stop?.())
-    running = false
-    held = undefined
-  }
-  function end(...last: (() => void)[]) {
+  function end(...steps: (() => void)[]) {
     if (!running) return
+    running = false
     stopSource()
     stopWatching()
-    for (const step of last) step()
+    for (const step of steps) step()
   }
 
   return {
     views,
     get recorded() {
-      return sinks.flatMap((target) => target.recorded ?? [])
+      return outlet.sinks.flatMap((target) => target.recorded ?? [])
     },
     get delivery() {
-      return sinks.find(({ delivery }) => delivery)?.delivery
+      return outlet.sinks.find(({ delivery }) => delivery)?.delivery
     },
     release,
     capture: guarded((event, properties = {}, { groups, timestamp = clock.now(), url } = {}) => {
@@ -314,30 +210,24 @@ export function startTracking(
       })
     }),
     identify(id, set, setOnce) {
-      const [own, first] = [person(set), person(setOnce)]
-      each((target) => target.identify?.(id, own, first))
+      const [own, first] = [outgoing.person(set), outgoing.person(setOnce)]
+      outlet.each((target) => target.identify?.(id, own, first))
     },
     group(type, key, set) {
-      const own = person(set)
-      each((target) => target.group?.(type, key, own))
+      const own = outgoing.person(set)
+      outlet.each((target) => target.group?.(type, key, own))
     },
-    register: guarded((properties) =>
-      storage.set(REGISTERED, { ...registered(), ...tidy(properties, mask) }),
-    ),
-    unregister(property) {
-      const rest = { ...registered() }
-      Reflect.deleteProperty(rest, property)
-      storage.set(REGISTERED, rest)
-    },
+    register: guarded(outgoing.register),
+    unregister: outgoing.unregister,
     reset() {
-      storage.set(REGISTERED, undefined)
-      each((target) => target.reset?.())
+      outgoing.unregisterAll()
+      outlet.each((target) => target.reset?.())
     },
     useSource,
-    flush: () => flush(),
-    stop: () => end(leave(views.stop), stopSinks),
+    flush: () => outlet.flush(),
+    stop: () => end(leave(views.stop), outlet.stop),
     silence() {
-      end(stopSinks, leave(views.stop))
+      end(outlet.stop, leave(views.stop))
       record.clear()
     },
   }
