@@ -74,6 +74,8 @@ export function startTracking(
 ): Tracking {
   const { sink = stubSink(), persistence, allow, hashRouting, scrollContainer } = options
   const kept = persistence !== 'memory'
+  let running = true
+  let exiting = false
   const storage = createStorage(kept ? 'localStorage' : undefined)
   const tabStorage = createStorage(kept ? 'sessionStorage' : undefined)
   const session = createSession(clock, newId, storage)
@@ -86,8 +88,6 @@ export function startTracking(
   }
   const outgoing = createOutgoing(options, mask, storage)
   const outlet = createOutlet([sink].flat())
-  let running = true
-  let exiting = false
 
   const emit = (event: WaypostEvent) =>
     outgoing.pass(outgoing.equip(event), (result) => {

@@ -15,28 +15,30 @@ export interface ClearableStorage extends Storage {
  * that is disabled, full or throwing is no storage: then values live in this document only.
  */
 export function createStorage(kind?: 'localStorage' | 'sessionStorage'): ClearableStorage {
-  /** What is not stored. */
+  /** What was last known of it: WebKit takes the storage away from a page that closes. */
   const memory = new Map<string, unknown>()
+  /** What only memory has, for it could not be stored. */
+  const unstored = new Set<string>()
   let persists = false
 
   function get(key: string): unknown {
-    if (memory.has(key)) return memory.get(key)
     try {
-      return JSON.parse((persists && kind && window[kind].getItem(PREFIX + key)) || 'null') ?? undefined
+      if (persists && kind && !unstored.has(key))
+        memory.set(key, JSON.parse(window[kind].getItem(PREFIX + key) ?? 'null') ?? undefined)
     } catch {
-      // Unreadable is absent.
-      return undefined
+      // Memory has it.
     }
+    return memory.get(key)
   }
   function set(key: string, value: unknown) {
     memory.set(key, value)
+    if (!persists || !kind) return
     try {
-      if (!persists || !kind) return
       if (value === undefined) window[kind].removeItem(PREFIX + key)
       else window[kind].setItem(PREFIX + key, JSON.stringify(value))
-      memory.delete(key)
+      unstored.delete(key)
     } catch {
-      // Memory has it.
+      unstored.add(key)
     }
   }
   return {
@@ -44,10 +46,7 @@ export function createStorage(kind?: 'localStorage' | 'sessionStorage'): Clearab
     set,
     persist() {
       persists = true
-      for (const [key, value] of [...memory]) {
-        memory.delete(key)
-        if (get(key) === undefined) set(key, value)
-      }
+      for (const [key, value] of [...memory]) if (get(key) === undefined) set(key, value)
     },
     clear(keep) {
       for (const key of memory.keys()) if (key !== keep) memory.delete(key)
