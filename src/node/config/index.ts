@@ -1,0 +1,1 @@
+export type { FrontendPosthogConfig, PosthogConfig, Problem, TelemetryConfig } from './types.js'
