@@ -1,4 +1,5 @@
 import { readEnvironment } from './environment.js'
+import type { Environment } from './environment.js'
 import type { Problem } from './config/index.js'
 
 /** What decided. */
@@ -30,13 +31,13 @@ export interface SwitchInput {
   /** Name of the product, as in `DISABLE_<PRODUCT>_TELEMETRY`. */
   readonly product: string
   /** Environment variables. Default: none. */
-  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly env?: Environment
   /** Further variables that switch off, such as `FF_TELEMETRY_DISABLED`. Default: none. */
   readonly variables?: readonly string[]
   /** The config file: what `loadConfig()` returns. With an error in it telemetry stays off. */
   readonly config?: { readonly enabled?: boolean; readonly problems?: readonly Problem[] }
-  /** What an administrator chose while the product ran. */
-  readonly admin?: boolean | undefined
+  /** What an administrator chose while the product ran. `unreadable`: nobody knows any more, which is off. */
+  readonly admin?: boolean | 'unreadable' | undefined
   /** What was chosen when the product was set up. */
   readonly firstRun?: boolean | undefined
   /** What holds when nobody has said anything. Default: `true`. */
@@ -65,6 +66,7 @@ export function decide(input: SwitchInput): SwitchState {
     return on('licence', 'this install is licensed, and its licence does not let it switch off', true)
   if (config?.enabled === false) return off('config', 'the configuration says enabled: false', true)
 
+  if (admin === 'unreadable') return off('admin', 'the settings can’t be read, and may hold an opt-out')
   if (admin !== undefined) return choice(admin, 'admin', 'an administrator switched it')
   if (firstRun !== undefined) return choice(firstRun, 'first-run', 'it was set up with telemetry')
   // It permits. Were it to win over an administrator who opted out, every sample file would.
