@@ -126,7 +126,9 @@ describe('A6 the environment', () => {
   })
 
   test('A6 nothing is taken from a prototype', () => {
-    expect(decide({ product, env: Object.create({ DO_NOT_TRACK: '1' }) as object }).enabled).toBe(true)
+    expect(
+      decide({ product, env: Object.create({ DO_NOT_TRACK: '1' }) as Record<string, string> }).enabled,
+    ).toBe(true)
   })
 
   test('A5 whatever else is set, the environment switches off', () => {
