@@ -55,7 +55,7 @@ export type PropertyDeclarations = Readonly<{ [name: string]: PropertyDeclaratio
 export interface EventDeclaration {
   /** What has happened when it is sent. */
   readonly when: Text
-  /** Version of the product that sent it first. */
+  /** Version of the product that sent it first, or the month in which it did. */
   readonly since: string
   /** Who answers for it: a team, or a person's role. */
   readonly owner: string

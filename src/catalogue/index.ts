@@ -15,3 +15,7 @@ export type {
 export { defineCatalogue } from './define-catalogue.js'
 export type { EventName, PropertiesOf, ValueOf } from './infer.js'
 export type { CatalogueProblem, CheckCode, CheckProblem } from './problem.js'
+export { docs } from './docs/docs.js'
+export { flowforge, HEARTBEAT_SCHEMA } from './products/flowforge.js'
+export { flowise } from './products/flowise.js'
+export { langflow } from './products/langflow.js'

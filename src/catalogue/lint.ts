@@ -19,7 +19,8 @@ const TYPES = [...PLAIN, 'object', 'object[]']
  *
  * @returns what can be checked at run time, and all that is wrong
  */
-export function lint(declaration: CatalogueDeclaration) {
+export function lint(given: CatalogueDeclaration) {
+  const declaration: Partial<CatalogueDeclaration> = isObject(given) ? given : {}
   const problems: CatalogueProblem[] = []
   const events = new Map<string, EventDeclaration>()
   const tell = (field: string, message: string, fix: string) => void problems.push({ field, message, fix })
@@ -74,7 +75,7 @@ export function lint(declaration: CatalogueDeclaration) {
     if (property.unit !== undefined && !/^(number|integer)/.test(type))
       tell(`${field}.unit`, 'only numbers have a unit', 'leave it out')
     if (property.freeText && type !== 'string') tell(`${field}.freeText`, 'it is no text', 'leave it out')
-    if ('values' in property) values(property.values, type, field)
+    if ('values' in property && !values(property.values, type, field)) return undefined
     if (PLAIN.includes(type)) return property
     const inside = Reflect.get(property, 'properties') as unknown
     return {
@@ -83,10 +84,11 @@ export function lint(declaration: CatalogueDeclaration) {
     } as PropertyDeclaration
   }
 
-  function values(list: unknown, type: string, field: string) {
+  function values(list: unknown, type: string, field: string): boolean {
     const isList = Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'string')
-    if (!isList || !type.startsWith('string'))
-      tell(`${field}.values`, 'it is no list of texts of a text', 'name the texts that are possible')
+    if (isList && type.startsWith('string')) return true
+    tell(`${field}.values`, 'it is no list of texts of a text', 'name the texts that are possible')
+    return false
   }
 
   function spellings(kept: PropertyDeclarations, path: string, written: Case) {
@@ -94,7 +96,8 @@ export function lint(declaration: CatalogueDeclaration) {
     for (const [name, { alsoAs }] of Object.entries(kept)) {
       if (alsoAs === undefined) continue
       const field = `${path}.${name}.alsoAs`
-      named(field, alsoAs, written)
+      // From JavaScript it may be anything.
+      named(field, String(alsoAs), written)
       if (taken.has(alsoAs)) tell(field, `${alsoAs} is a name already`, 'choose another, or leave it out')
       taken.add(alsoAs)
     }
