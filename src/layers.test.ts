@@ -15,7 +15,8 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
   script: ['core', 'browser'],
   collector: ['type:core', /^node:/, 'fastify', '@fastify/cors'],
   node: ['core', 'catalogue', /^node:/, 'yaml', 'valibot', 'proper-lockfile', 'type:pg', 'type:posthog-node'],
-  cli: ['collector', /^node:/, 'commander'],
+  audit: ['type:core', 'catalogue', /^node:/, 'typescript'],
+  cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander'],
   dashboard: ['vue', 'type:collector'],
 }
 
