@@ -19,7 +19,7 @@ async function compare(folder: string, name: string, { print }: Surroundings): P
   const { calls, findings } = await audit(folder, await loadCatalogue(name))
   for (const finding of findings) print(formatFinding(finding))
   const sum = `${calls} ${calls === 1 ? 'call' : 'calls'} in ${folder}`
-  if (findings.length > 0)
-    throw new Error(`${sum}: ${findings.length} times code and catalogue do not agree.`)
+  const found = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`
+  if (findings.length > 0) throw new Error(`${sum}, ${found}: code and catalogue do not agree.`)
   print(`${sum}: code and catalogue agree.`)
 }
