@@ -34,12 +34,14 @@ export function scriptTag(config: TelemetryConfig, options: InjectOptions = {}):
  * @example injectWaypost(html, config, { nonce, enabled: telemetry.status().switch.enabled })
  */
 export function injectWaypost(html: string, config: TelemetryConfig, options: InjectOptions = {}): string {
-  const tag = scriptTag(config, options)
-  const { placeholder } = options
+  return place(html, scriptTag(config, options), options.placeholder)
+}
+
+/** Puts tags in place of a text, else at the end of the head. By slices: a replacement would read `$&` in what it puts in. */
+export function place(html: string, tags: string, placeholder?: string): string {
   const at = placeholder ? html.indexOf(placeholder) : -1
-  // By slices: a replacement would read `$&` in what it puts in.
-  if (placeholder && at >= 0) return html.slice(0, at) + tag + html.slice(at + placeholder.length)
+  if (placeholder && at >= 0) return html.slice(0, at) + tags + html.slice(at + placeholder.length)
   const head = html.search(/<\/head\s*>/i)
   const end = head >= 0 ? head : html.search(/<body[\s>]/i)
-  return end < 0 ? tag + html : html.slice(0, end) + tag + html.slice(end)
+  return end < 0 ? tags + html : html.slice(0, end) + tags + html.slice(end)
 }
