@@ -82,8 +82,10 @@ interface HonoContext {
 /** @example app.use(honoFrontend(frontend)) */
 export const honoFrontend =
   <C extends HonoContext>(frontend: Frontend, options: AdapterOptions<C> = {}) =>
-  async (context: C, next: () => Promise<void>): Promise<Response | void> => {
+  async (context: C, next: () => Promise<void>): Promise<Response | undefined> => {
     const { req } = context
     const found = await find(frontend, options, context, [req.method, req.path, req.header('accept')])
-    return found ? new Response(found.body, { status: found.status, headers: found.headers }) : next()
+    if (found) return new Response(found.body, { status: found.status, headers: found.headers })
+    await next()
+    return undefined
   }
