@@ -179,6 +179,14 @@ test('E4 a request is given up after its time, and tried again', async () => {
   await telemetry.shutdown(0)
 })
 
+test('E4 an id that can’t be found out holds nothing up for ever', async () => {
+  const telemetry = make(memorySink(), { timeout: 50, instanceId: () => new Promise<never>(() => {}) })
+  telemetry.send('tool_created', tool)
+  await telemetry.flush()
+  expect(telemetry.status()).toMatchObject({ waiting: 1, lastError: { reason: 'TimeoutError' } })
+  await telemetry.shutdown(50)
+})
+
 test('E6 E7 a sink that throws loses nothing and ends nothing', async () => {
   const sink = memorySink()
   let calls = 0

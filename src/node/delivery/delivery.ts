@@ -83,10 +83,13 @@ export function createDelivery(options: DeliveryOptions) {
 
   async function sendOne(batch: readonly Waiting[]): Promise<Outcome> {
     try {
-      const events = named(batch, await distinctId())
-      if (!mayLeave()) return { kind: 'retry', reason: 'switched off' }
+      // Who it is from is looked up within the time too: it may be in a database that hangs.
       return await within(
-        (signal) => sink.send({ events, signal }, { fetch }),
+        async (signal) => {
+          const events = named(batch, await distinctId())
+          if (signal.aborted || !mayLeave()) return { kind: 'retry', reason: 'switched off' }
+          return sink.send({ events, signal }, { fetch })
+        },
         timeout,
         schedule,
         request.signal,
