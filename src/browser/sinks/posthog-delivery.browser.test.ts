@@ -307,6 +307,17 @@ describe('L5 the page goes', () => {
   })
 })
 
+test('storage that never answers does not hold up what is to be sent', async () => {
+  const { sink, setting, record } = start()
+  record.record.save = () => new Promise(() => {})
+  const all = events(1)
+  sink.capture(all[0] as never, false)
+  void sink.flush?.()
+  expect(uuids()).toEqual([])
+  setting.elapse()
+  await expect.poll(uuids).toEqual(all.map(({ uuid }) => uuid))
+})
+
 test('a path of the own site takes events too', async () => {
   const own = window.fetch
   const urls: string[] = []

@@ -11,6 +11,8 @@ const MOST = 1_000
 const LARGEST = 1_000_000
 /** Milliseconds after which a request that has no answer has failed. */
 const TIMEOUT = 20_000
+/** Milliseconds that sending waits for storage at most. */
+const STORING = 1_000
 /** Milliseconds after which a request that has no answer is in doubt. */
 const SLOW = 3_000
 /** Requests that failed in a row and mean that the next one would too. */
@@ -87,11 +89,21 @@ export function createDelivery(
     }, delay)
   }
 
+  /** Saves what is known, but storage that is slow must not hold up what is to be sent. */
+  const save = () =>
+    new Promise<void>((resolve) => {
+      const cancel = schedule(resolve, STORING)
+      void record.save().then(() => {
+        cancel()
+        resolve()
+      })
+    })
+
   /** Sends the first of what waits. Resolves with whether to go on. */
   async function sendNext(hidden: boolean | undefined): Promise<boolean> {
     const batch = firstOf(waiting())
     const mine = ++turn
-    const saved = record.save()
+    const saved = save()
     // What arrives is known of here: a document that dies after this has left word of it. A hidden one may have no time.
     if (!hidden) await saved
     // Meanwhile the page may have gone and sent them, or the user wants nothing to be sent any more.
@@ -114,7 +126,7 @@ export function createDelivery(
       if (refused) warn('W011', status)
       remove(batch)
       onAnswer()
-      await record.save()
+      await save()
       return true
     }
     resting = true
