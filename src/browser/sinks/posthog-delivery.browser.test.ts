@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { WaypostEvent } from '../../core/index.js'
+import { whenIdle } from '../environment.js'
 import { quietConsole } from '../quiet-console.contract.js'
 import { posthogSink } from './posthog-sink.js'
 import { createContext, pageview } from './sink-context.contract.js'
@@ -314,6 +316,22 @@ test('storage that never answers does not hold up what is to be sent', async () 
   sink.capture(all[0] as never, false)
   void sink.flush?.()
   expect(uuids()).toEqual([])
+  setting.elapse()
+  await expect.poll(uuids).toEqual(all.map(({ uuid }) => uuid))
+})
+
+test('a timer that finds nothing left to send does not keep the next event from having one', async () => {
+  const { sink, setting } = start()
+  const all = events(3)
+  const [first, meanwhile, later] = all as [WaypostEvent, WaypostEvent, WaypostEvent]
+  sink.capture(first, false)
+  const flushed = sink.flush?.()
+  sink.capture(meanwhile, false)
+  await flushed
+  expect(uuids()).toEqual([first.uuid, meanwhile.uuid])
+  setting.elapse()
+  await new Promise<void>((resolve) => whenIdle(resolve))
+  sink.capture(later, false)
   setting.elapse()
   await expect.poll(uuids).toEqual(all.map(({ uuid }) => uuid))
 })

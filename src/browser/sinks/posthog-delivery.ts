@@ -85,7 +85,10 @@ export function createDelivery(
     cancelTimer ??= schedule(() => {
       cancelTimer = undefined
       resting = false
-      cancelTimer = whenIdle(() => void flush())
+      cancelTimer = whenIdle(() => {
+        cancelTimer = undefined
+        void flush()
+      })
     }, delay)
   }
 
