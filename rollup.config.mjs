@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import replace from '@rollup/plugin-replace'
 import terser from '@rollup/plugin-terser'
 
-const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-const external = [/^node:/, 'vue', 'vue-router', ...Object.keys(dependencies)]
+const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const external = [/^node:/, ...Object.keys(dependencies), ...Object.keys(peerDependencies)]
 const constants = (dev) =>
   replace({ preventAssignment: true, values: { __DEV__: String(dev), __VERSION__: JSON.stringify(version) } })
 
@@ -27,10 +27,10 @@ const script = (dev, file) => ({
 
 /** What runs in Node. */
 const server = {
-  input: { collector: 'build/collector/index.js', cli: 'build/cli/index.js' },
+  input: { collector: 'build/collector/index.js', node: 'build/node/index.js', cli: 'build/cli/index.js' },
   external,
   plugins: [constants(false)],
-  output: { dir: 'dist', format: 'es', chunkFileNames: 'collector-[hash].js', sourcemap: true },
+  output: { dir: 'dist', format: 'es', chunkFileNames: 'server-[hash].js', sourcemap: true },
 }
 
 export default [

@@ -13,7 +13,9 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const pages = [
   'README.md',
   'CHANGELOG.md',
-  ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => path.extname(name) !== '')
+    .map((name) => `docs/${name}`),
 ]
 const blocks = (page: string, language: string) =>
   [...read(page).matchAll(new RegExp('```' + language + '\\n([\\s\\S]*?)```', 'g'))].map(
@@ -61,6 +63,7 @@ test('every TypeScript example compiles, under the strictest flags', () => {
       paths: {
         waypost: [path.join(root, 'src/browser/index.ts')],
         'waypost/vue': [path.join(root, 'src/vue/index.ts')],
+        'waypost/node': [path.join(root, 'src/node/index.ts')],
       },
     },
     host,

@@ -9,11 +9,14 @@ const root = path.dirname(src)
 /** What each layer may import: other layers, and packages. `type:` allows types only. */
 const layers: Record<string, readonly (string | RegExp)[]> = {
   core: [],
+  catalogue: ['core'],
   browser: ['core'],
   vue: ['core', 'browser', 'vue', 'type:vue-router'],
   script: ['core', 'browser'],
   collector: ['type:core', /^node:/, 'fastify', '@fastify/cors'],
-  cli: ['collector', /^node:/, 'commander'],
+  node: ['core', 'catalogue', /^node:/, 'yaml', 'valibot', 'proper-lockfile', 'type:pg', 'type:posthog-node'],
+  audit: ['type:core', 'catalogue', /^node:/, 'typescript'],
+  cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander'],
   dashboard: ['vue', 'type:collector'],
 }
 

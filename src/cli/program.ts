@@ -1,11 +1,15 @@
 import { Command } from 'commander'
+import { addAudit } from './audit.js'
 import { addCollect } from './collect.js'
+import { addDocs } from './docs.js'
+import { addPreview } from './preview.js'
+import { addSwitch } from './switch.js'
 import type { Surroundings } from './surroundings.js'
 
 /** The command line: one file per subcommand, each adding itself here. */
 export function createProgram(surroundings: Surroundings): Command {
   const program = new Command('waypost')
-    .description('Exact, private page views: local tools.')
+    .description('Exact, private page views and telemetry: local tools.')
     .version(__VERSION__, '-V, --version')
     .showHelpAfterError('Run with --help to see what is possible.')
     .configureOutput({
@@ -14,5 +18,9 @@ export function createProgram(surroundings: Surroundings): Command {
     })
     .exitOverride()
   addCollect(program, surroundings)
+  addSwitch(program, surroundings)
+  addPreview(program, surroundings)
+  addDocs(program, surroundings)
+  addAudit(program, surroundings)
   return program
 }

@@ -20,6 +20,8 @@ function terminal() {
       },
       printError: (text: string) => void err.push(text),
       untilStopped: () => stopped,
+      env: {},
+      user: () => 'jane',
     },
     out: () => out.join('\n'),
     err: () => err.join('\n'),

@@ -1,0 +1,3 @@
+export function findPostgres(): string | undefined
+export function providePostgres(): string | undefined
+export const adviceForPostgres: string

@@ -1,0 +1,3 @@
+export { audit } from './audit.js'
+export { formatFinding } from './finding.js'
+export type { AuditResult, Finding, FindingKind } from './finding.js'

@@ -1,0 +1,279 @@
+// @vitest-environment node
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { flowforge, HEARTBEAT_SCHEMA } from '../../catalogue/index.js'
+import type { Held, Lock } from '../lock/lock.js'
+import type { Store } from '../store/store.js'
+import { flowforgeMetrics } from './flowforge-metrics.js'
+import { createHeartbeat } from './heartbeat.js'
+import type { HeartbeatOptions } from './heartbeat.js'
+import { gather } from './metrics.js'
+
+const START = Date.parse('2026-01-02T00:00:00.000Z')
+const HOUR = 3_600_000
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end()
+})
+
+/** Time that passes when the test says so. Between timers, everything else has its turn. */
+function fakeTime() {
+  let now = START
+  const timers = new Set<{ due: number; task: () => void }>()
+  return {
+    clock: { now: () => now, elapsed: () => now },
+    schedule: (task: () => void, delay: number) => {
+      const timer = { due: now + delay, task }
+      timers.add(timer)
+      return () => void timers.delete(timer)
+    },
+    async pass(ms: number) {
+      const end = now + ms
+      for (;;) {
+        // Twice: promises that a turn began end in the next.
+        for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+        const [first] = [...timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due)
+        if (!first) break
+        timers.delete(first)
+        now = first.due
+        first.task()
+      }
+      now = end
+    },
+  }
+}
+
+function memoryStore(): Store & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>()
+  return {
+    kept,
+    get: async (key) => kept.get(key),
+    set: async (key, value) => void kept.set(key, value),
+    add: async (key, value) => kept.get(key) ?? (kept.set(key, value), value),
+  }
+}
+
+const counts = { users: 6, teams: 5, projects: 4, devices: 9, projectSnapshots: 16, projectTemplates: 7 }
+const more = { projectStacks: 2, libraryEntries: 0, sharedLibraryEntries: 3 }
+const modules = () =>
+  flowforgeMetrics({
+    version: '1.0.0',
+    instanceId: () => '5db51f99-c6fb-4340-9c19-78adce58cc1b',
+    counts: Object.fromEntries(
+      Object.entries({ ...counts, ...more }).map(([name, count]) => [name, () => count]),
+    ),
+    driver: async () => 'localfs',
+    enabled: { broker: () => true, fileStore: () => true, email: () => false },
+    license: () => ({ id: '4c105579', type: 'DEV' }),
+  })
+
+/** A product whose receiver answers with these statuses, one by one; the last for ever. */
+function setUp(given: Partial<HeartbeatOptions> = {}, ...statuses: number[]) {
+  const time = fakeTime()
+  const sent: { at: number; body: Record<string, unknown> }[] = []
+  const answer: typeof fetch = async (_, init) => {
+    sent.push({ at: time.clock.now() - START, body: JSON.parse(String(init?.body)) })
+    return new Response(null, { status: (statuses.length > 1 ? statuses.shift() : statuses[0]) ?? 200 })
+  }
+  const store = memoryStore()
+  const start = (own: Partial<HeartbeatOptions> = {}) => {
+    const heartbeat = createHeartbeat({
+      url: 'https://ping.example/',
+      catalogue: flowforge,
+      modules: modules(),
+      store,
+      isOn: () => true,
+      clock: time.clock,
+      schedule: time.schedule,
+      random: () => 0.5,
+      fetch: answer,
+      ...given,
+      ...own,
+    })
+    ends.push(() => heartbeat.stop())
+    return heartbeat
+  }
+  return { time, sent, store, start }
+}
+
+test('F5 F6 the documented payload, each number from its own source, with a schema version', async () => {
+  const { time, sent, start } = setUp()
+  start()
+  await time.pass(30_000)
+  expect(sent[0]?.body).toEqual({
+    instanceId: '5db51f99-c6fb-4340-9c19-78adce58cc1b',
+    os: { type: expect.any(String), release: expect.any(String), arch: process.arch },
+    env: { nodejs: process.version, flowforge: '1.0.0' },
+    platform: {
+      counts: { ...counts, ...more },
+      config: {
+        driver: 'localfs',
+        broker: { enabled: true },
+        fileStore: { enabled: true },
+        email: { enabled: false },
+      },
+      license: { id: '4c105579', type: 'DEV' },
+    },
+    schemaVersion: HEARTBEAT_SCHEMA,
+  })
+})
+
+test('F1 F3 30 seconds after the start, then every 24 hours at a time chosen by chance', async () => {
+  const { time, sent, start } = setUp()
+  const heartbeat = start()
+  await time.pass(29_999)
+  expect(sent).toEqual([])
+  await time.pass(1)
+  expect(sent.map(({ at }) => at)).toEqual([30_000])
+  expect(heartbeat.status()).toMatchObject({
+    lastSent: '2026-01-02T00:00:30.000Z',
+    next: '2026-01-02T12:30:30.000Z',
+  })
+  await time.pass(72 * HOUR)
+  const daily = 30_000 + 12.5 * HOUR
+  expect(sent.map(({ at }) => at)).toEqual([30_000, daily, daily + 24 * HOUR, daily + 48 * HOUR])
+})
+
+test('F2 initialised later, it still reports', async () => {
+  let isInitialised = false
+  const { time, sent, start } = setUp({ isInitialised: () => isInitialised })
+  start()
+  await time.pass(5 * HOUR)
+  expect(sent).toEqual([])
+  isInitialised = true
+  await time.pass(60_000)
+  expect(sent).toHaveLength(1)
+})
+
+test('F3 no second report right after a restart', async () => {
+  const { time, sent, start } = setUp()
+  const first = start()
+  await time.pass(60_000)
+  await first.stop()
+  const second = start()
+  await time.pass(60_000)
+  expect(sent).toHaveLength(1)
+  expect(second.status().lastSent).toBe('2026-01-02T00:00:30.000Z')
+  await time.pass(24 * HOUR)
+  expect(sent).toHaveLength(2)
+})
+
+test('F7 a module that throws, rejects or hangs is left out and named', async () => {
+  const { schedule, pass } = fakeTime()
+  const gathered = gather(
+    [
+      { name: '003-hangs', collect: () => new Promise<never>(() => {}) },
+      {
+        name: '001-throws',
+        collect: () => {
+          throw new TypeError('secret')
+        },
+      },
+      { name: '002-rejects', collect: () => Promise.reject(Object.assign(new Error('x'), { code: 'EDB' })) },
+      { name: '000-fine', collect: () => ({ 'a.b': 1, 'a.c.d': 2 }) },
+      { name: '004-again', collect: () => ({ 'a.b': 5, '__proto__.x': 1, e: 3 }) },
+    ],
+    1_000,
+    schedule,
+  )
+  await pass(1_000)
+  expect(await gathered).toEqual({
+    payload: { a: { b: 1, c: { d: 2 } }, e: 3 },
+    failed: [
+      { name: '001-throws', code: 'TypeError' },
+      { name: '002-rejects', code: 'EDB' },
+      { name: '003-hangs', code: 'TimeoutError' },
+      { name: '004-again', code: 'NO_PLACE' },
+      { name: '004-again', code: 'NO_PLACE' },
+    ],
+  })
+  expect(Reflect.get({}, 'x')).toBeUndefined()
+})
+
+test('F10 of five replicas one reports, and another goes on when it ends', async () => {
+  let owner: object | undefined
+  const lock = (): Lock => {
+    const me = {}
+    const held: Held = {
+      isHeld: async () => owner === me,
+      release: async () => {
+        if (owner === me) owner = undefined
+      },
+    }
+    return { acquire: async () => (owner ? undefined : ((owner = me), held)) }
+  }
+  const { time, sent, start } = setUp()
+  const replicas = Array.from({ length: 5 }, () => start({ lock: lock() }))
+  await time.pass(3 * HOUR)
+  expect(sent).toHaveLength(1)
+  await replicas[0]?.stop()
+  await time.pass(2 * HOUR)
+  await time.pass(24 * HOUR)
+  // The next leader’s own first report, and its daily one.
+  expect(sent.length).toBeGreaterThanOrEqual(2)
+  expect(sent.length).toBeLessThanOrEqual(3)
+})
+
+test('E3 F13 a receiver that is away is asked again, a few times, then the next day', async () => {
+  const { time, sent, start } = setUp({}, 503, 503, 200)
+  const heartbeat = start()
+  await time.pass(30_000)
+  expect(heartbeat.status()).toMatchObject({ lastError: { reason: 'HTTP 503' } })
+  await time.pass(10 * 60_000)
+  expect(sent).toHaveLength(3)
+  expect(heartbeat.status().lastError).toBeUndefined()
+  const down = setUp({}, 503)
+  down.start()
+  await down.time.pass(12 * HOUR)
+  expect(down.sent).toHaveLength(6)
+  await down.time.pass(HOUR)
+  expect(down.sent).toHaveLength(12)
+})
+
+test('A11 A12 off: nothing is gathered, sent or kept; on again, it reports', async () => {
+  let isOn = false
+  let asked = 0
+  const { time, sent, store, start } = setUp({
+    isOn: () => isOn,
+    modules: [{ name: 'users', collect: () => ({ 'platform.counts.users': ++asked }) }],
+  })
+  const heartbeat = start()
+  await time.pass(30 * HOUR)
+  expect(await heartbeat.preview()).toBeUndefined()
+  expect({ asked, sent, kept: [...store.kept] }).toEqual({ asked: 0, sent: [], kept: [] })
+  isOn = true
+  await time.pass(60_000)
+  expect(sent).toHaveLength(1)
+})
+
+test('F11 stop() ends timers', async () => {
+  const { time, sent, start } = setUp()
+  const heartbeat = start()
+  await heartbeat.stop()
+  await time.pass(48 * HOUR)
+  expect(sent).toEqual([])
+  expect(heartbeat.status().next).toBeUndefined()
+})
+
+test('F8 E4 over a real connection: POST, and a receiver that hangs is given up', async () => {
+  const requests: string[] = []
+  const server = createServer((request) => void requests.push(`${request.method} ${request.url}`))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  ends.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const heartbeat = createHeartbeat({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/ping`,
+    catalogue: flowforge,
+    modules: modules(),
+    store: memoryStore(),
+    isOn: () => true,
+    after: 0,
+    timeout: 100,
+  })
+  ends.push(() => heartbeat.stop())
+  await expect.poll(() => heartbeat.status().lastError?.reason).toBe('TimeoutError')
+  expect(requests).toEqual(['POST /ping'])
+})

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import type { TelemetryConfig } from '../config/index.js'
+import { attribute } from './escape.js'
+import { place, scriptTag } from './inject.js'
+import { SWITCH_SCRIPT } from './switch-script.js'
+
+export interface FrontendOptions {
+  readonly config: TelemetryConfig
+  /** The product's page, `index.html`. */
+  readonly file: string
+  /** What the switch says: asked for each page, and by open tabs. */
+  readonly isOn: () => boolean
+  /** Reads the page anew each time. Default: in development, by `NODE_ENV`. */
+  readonly fresh?: boolean
+  /** Where pages get waypost from. Default: `/waypost.js`. */
+  readonly src?: string
+  /** Text in the page that the tags replace. Default: none, they go to the end of the head. */
+  readonly placeholder?: string
+  /** Address at which open tabs ask whether telemetry is still on. Default: `/waypost-switch`. */
+  readonly switchPath?: string
+}
+
+/** An answer, for any server to give. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const answer = (type: string, body: string): Answer => ({
+  status: 200,
+  headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  body,
+})
+
+/** A product's page with telemetry in it, and the switch for tabs that are open. */
+export function createFrontend(options: FrontendOptions) {
+  const { config, file, isOn, src, placeholder, switchPath = '/waypost-switch' } = options
+  const { fresh = process.env['NODE_ENV'] === 'development' } = options
+  let cached: Promise<string> | undefined
+
+  function read(): Promise<string> {
+    if (fresh) return readFile(file, 'utf8')
+    return (cached ??= readFile(file, 'utf8').catch((error: unknown) => {
+      cached = undefined
+      throw error
+    }))
+  }
+
+  function tags(nonce?: string): string {
+    const own = nonce === undefined ? {} : { nonce }
+    const tag = scriptTag(config, { ...own, ...(src === undefined ? {} : { src }), enabled: isOn() })
+    if (!tag) return ''
+    const written = nonce === undefined ? '' : ` nonce="${attribute(nonce)}"`
+    const path = attribute(switchPath)
+    return `${tag}<script defer${written} src="${path}.js" data-url="${path}"></script>`
+  }
+
+  return {
+    /** The page as it is served now. */
+    page: async (nonce?: string): Promise<Answer> =>
+      answer('text/html', place(await read(), tags(nonce), placeholder)),
+    /** Answers what open tabs ask, and nothing else. */
+    handle(path: string): Answer | undefined {
+      if (path === switchPath) return answer('application/json', JSON.stringify({ enabled: isOn() }))
+      return path === `${switchPath}.js` ? answer('text/javascript', SWITCH_SCRIPT) : undefined
+    },
+  }
+}
+export type Frontend = ReturnType<typeof createFrontend>
