@@ -191,9 +191,11 @@ test('F7 a module that throws, rejects or hangs is left out and named', async ()
   expect(Reflect.get({}, 'x')).toBeUndefined()
 })
 
-test('F10 of five replicas one reports, and another goes on when it ends', async () => {
+/** A lock that any number of replicas share, and five of them, which can be killed: none of their timers comes any more. */
+function fiveReplicas() {
   let owner: object | undefined
-  const lock = (): Lock => {
+  const { time, sent, store, start } = setUp()
+  const begin = (random: number) => {
     const me = {}
     const held: Held = {
       isHeld: async () => owner === me,
@@ -201,18 +203,104 @@ test('F10 of five replicas one reports, and another goes on when it ends', async
         if (owner === me) owner = undefined
       },
     }
-    return { acquire: async () => (owner ? undefined : ((owner = me), held)) }
+    const lock: Lock = { acquire: async () => (owner ? undefined : ((owner = me), held)) }
+    let isAlive = true
+    const schedule = (task: () => void, delay: number) => time.schedule(() => isAlive && task(), delay)
+    const heartbeat = start({ lock, schedule, random: () => random })
+    return {
+      stop: () => heartbeat.stop(),
+      kill() {
+        isAlive = false
+        if (owner === me) owner = undefined
+      },
+    }
   }
-  const { time, sent, start } = setUp()
-  const replicas = Array.from({ length: 5 }, () => start({ lock: lock() }))
-  await time.pass(3 * HOUR)
-  expect(sent).toHaveLength(1)
-  await replicas[0]?.stop()
-  await time.pass(2 * HOUR)
+  const times = () => sent.map(({ at }) => at)
+  return { time, store, times, begin, replicas: [0.1, 0.2, 0.3, 0.4, 0.5].map(begin) }
+}
+/** The daily time of a replica, by what chance gave it. */
+const dailyOf = (random: number, started = 0) => started + 30_000 + HOUR + random * 23 * HOUR
+
+test('F10 five replicas that start together are one report, now and each day', async () => {
+  const { time, times } = fiveReplicas()
+  await time.pass(72 * HOUR)
+  const daily = dailyOf(0.1)
+  expect(times()).toEqual([30_000, daily, daily + 24 * HOUR, daily + 48 * HOUR])
+})
+
+test.each(['stops', 'is killed'])(
+  'F10 a leader that %s after its report: another goes on with its daily time',
+  async (how) => {
+    const { time, times, replicas } = fiveReplicas()
+    await time.pass(3 * HOUR)
+    expect(times()).toEqual([30_000])
+    if (how === 'stops') await replicas[0]?.stop()
+    else replicas[0]?.kill()
+    const daily = dailyOf(0.1)
+    await time.pass(daily - 3 * HOUR - 1)
+    expect(times()).toEqual([30_000])
+    await time.pass(48 * HOUR)
+    expect(times()).toEqual([30_000, daily, daily + 24 * HOUR])
+  },
+)
+
+test('F10 a leader that is killed before its report: another makes it, within two minutes', async () => {
+  const { time, times, replicas } = fiveReplicas()
+  await time.pass(29_000)
+  // Whoever would have been first.
+  replicas[0]?.kill()
+  await time.pass(91_000)
+  expect(times()).toHaveLength(1)
+  await time.pass(12 * HOUR)
+  expect(times()).toHaveLength(2)
+})
+
+test('F10 leaders that die one after the other, within an hour: none reports again', async () => {
+  const { time, times, replicas } = fiveReplicas()
+  for (const replica of replicas.slice(0, 4)) {
+    await time.pass(10 * 60_000)
+    replica.kill()
+  }
+  await time.pass(20 * 60_000)
+  expect(times()).toEqual([30_000])
   await time.pass(24 * HOUR)
-  // The next leader’s own first report, and its daily one.
-  expect(sent.length).toBeGreaterThanOrEqual(2)
-  expect(sent.length).toBeLessThanOrEqual(3)
+  expect(times()).toEqual([30_000, dailyOf(0.1)])
+})
+
+test('F10 a daily time that went by without anybody is made up for, once', async () => {
+  const { time, times, replicas, begin } = fiveReplicas()
+  await time.pass(HOUR)
+  for (const replica of replicas) replica.kill()
+  await time.pass(9 * HOUR)
+  begin(0.9)
+  await time.pass(60_000)
+  // A start of its own, long after the last report, is a report.
+  expect(times()).toEqual([30_000, 10 * HOUR + 30_000])
+  await time.pass(24 * HOUR)
+  expect(times().slice(2)).toEqual([dailyOf(0.9, 10 * HOUR)])
+})
+
+test('F10 a rolling restart of all replicas is one start', async () => {
+  const { time, times, replicas, begin } = fiveReplicas()
+  await time.pass(3 * HOUR)
+  for (const replica of replicas) {
+    await replica.stop()
+    begin(0.7)
+    await time.pass(5 * 60_000)
+  }
+  await time.pass(10 * 60_000)
+  expect(times()).toHaveLength(2)
+})
+
+test('F3 a clock that was wrong silences nothing', async () => {
+  const { time, sent, store, start } = setUp()
+  await store.set('last-report', '2031-01-01T00:00:00.000Z')
+  await store.set('next-report', '2031-01-02T00:00:00.000Z')
+  start()
+  await time.pass(30_000)
+  expect(sent).toHaveLength(1)
+  await time.pass(24 * HOUR)
+  expect(sent).toHaveLength(2)
 })
 
 test('E3 F13 a receiver that is away is asked again, a few times, then the next day', async () => {
@@ -254,6 +342,67 @@ test('F11 stop() ends timers', async () => {
   await time.pass(48 * HOUR)
   expect(sent).toEqual([])
   expect(heartbeat.status().next).toBeUndefined()
+})
+
+const never = () => new Promise<never>(() => {})
+const hanging: Record<string, (store: Store) => Partial<HeartbeatOptions>> = {
+  isInitialised: () => ({ isInitialised: never }),
+  module: () => ({ modules: [{ name: 'hangs', collect: never }] }),
+  receiver: () => ({ fetch: never }),
+  'store.get': (store) => ({ store: { ...store, get: never } }),
+  'store.set': (store) => ({ store: { ...store, set: never } }),
+  'lock.acquire': () => ({ lock: { acquire: never } }),
+}
+const isHeld = async () => true
+
+test.each(Object.keys(hanging))('F11 stop() ends at once while %s hangs', async (what) => {
+  const { time, store, start } = setUp()
+  const heartbeat = start(hanging[what]?.(store))
+  await time.pass(31_000)
+  await heartbeat.stop()
+  expect(heartbeat.status().next).toBeUndefined()
+})
+
+test.each(Object.keys(hanging))('E4 %s that hangs is given up, and the day goes on', async (what) => {
+  const { time, store, start } = setUp()
+  const heartbeat = start(hanging[what]?.(store))
+  await time.pass(5 * 60_000)
+  const { lastError, failedModules, next } = heartbeat.status()
+  if (what === 'module') expect(failedModules).toEqual([{ name: 'hangs', code: 'TimeoutError' }])
+  else expect(lastError?.reason).toBe('TimeoutError')
+  expect(Date.parse(next ?? '')).toBeGreaterThan(time.clock.now())
+})
+
+test('F11 a lock that does not let itself be released holds stop() up no longer than it may', async () => {
+  const { time, start } = setUp()
+  const heartbeat = start({ lock: { acquire: async () => ({ isHeld, release: never }) } })
+  await time.pass(31_000)
+  let isStopped = false
+  const stopped = heartbeat.stop().then(() => (isStopped = true))
+  await time.pass(9_999)
+  expect(isStopped).toBe(false)
+  await time.pass(1)
+  await stopped
+})
+
+test('F11 a lock that is had after stop() is given back', async () => {
+  const { time, start } = setUp()
+  let give: (held: Held) => void = () => {}
+  const heartbeat = start({ lock: { acquire: () => new Promise((resolve) => (give = resolve)) } })
+  await time.pass(30_000)
+  await heartbeat.stop()
+  const released = await new Promise((resolve) => give({ isHeld, release: async () => resolve(true) }))
+  expect(released).toBe(true)
+})
+
+test('F10 a leader that can’t tell whether it still leads lets go, and asks again', async () => {
+  const { time, sent, start } = setUp()
+  let acquired = 0
+  let released = 0
+  const held: Held = { isHeld: never, release: async () => void released++ }
+  start({ lock: { acquire: async () => (acquired++, held) } })
+  await time.pass(24 * HOUR)
+  expect({ acquired, released, sent: sent.length }).toEqual({ acquired: 2, released: 1, sent: 2 })
 })
 
 test('F8 E4 over a real connection: POST, and a receiver that hangs is given up', async () => {

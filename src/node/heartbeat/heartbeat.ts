@@ -12,6 +12,7 @@ import type { FailedModule, MetricModule } from './metrics.js'
 
 const HOUR = 3_600_000
 const LAST = 'last-report'
+const NEXT = 'next-report'
 
 export interface HeartbeatOptions extends Surroundings {
   /** Where reports are posted. */
@@ -19,7 +20,7 @@ export interface HeartbeatOptions extends Surroundings {
   /** It declares the event `heartbeat`; what it does not declare does not leave. */
   readonly catalogue: Pick<Catalogue, 'check'>
   readonly modules: readonly MetricModule[]
-  /** Keeps when the last report was sent; replicas share it. */
+  /** Keeps when the last report was sent, and when the next is due; replicas share it. */
   readonly store: Store
   /** Whether telemetry is on: asked before each report. */
   readonly isOn: () => boolean
@@ -33,7 +34,7 @@ export interface HeartbeatOptions extends Surroundings {
   readonly every?: number
   /** Milliseconds within which there is no second report, whoever restarts. Default: 1 hour. */
   readonly quiet?: number
-  /** Milliseconds that a request, and each module, may take. Default: 10 seconds. */
+  /** Milliseconds that a request, each module, the store and the lock may take. Default: 10 seconds. */
   readonly timeout?: number
 }
 
@@ -63,10 +64,15 @@ export function createHeartbeat(options: HeartbeatOptions) {
   const iso = (time = clock.now()) => new Date(time).toISOString()
   const stopping = new AbortController()
 
+  const started = clock.now()
+  /** What is not this file's own may hang: it gets a limited time, and stop() ends the wait. */
+  const bounded = <T>(task: (signal: AbortSignal) => T | Promise<T>, limit = timeout): Promise<T> =>
+    within(task, limit, schedule, stopping.signal)
+
   let held: Held | undefined
-  let next = clock.now() + after
+  let next = started + after
   /** The daily time, at a distance from the report of the start. */
-  let daily = clock.now() + after + quiet + random() * (every - quiet)
+  let daily = started + after + quiet + random() * (every - quiet)
   let cancel = () => {}
   let lastSent: string | undefined
   let lastError: HeartbeatStatus['lastError']
@@ -93,42 +99,76 @@ export function createHeartbeat(options: HeartbeatOptions) {
     step()
   }
 
-  function toDaily() {
+  async function keep(key: string, value: string) {
+    await bounded(() => store.set(key, value)).catch((error: unknown) => {
+      if (!stopping.signal.aborted) lastError = { at: iso(), reason: reasonOf(error) }
+    })
+  }
+
+  /** Waits for the daily time. It is kept, so that a replica which takes over goes on with it. */
+  async function toDaily() {
     backoff.succeed()
     while (daily <= clock.now()) daily += every
+    await keep(NEXT, iso(daily))
     wait(daily - clock.now())
   }
 
   async function leads(): Promise<boolean> {
     if (!lock) return true
-    if (held && (await held.isHeld())) return true
-    await held?.release()
-    held = await lock.acquire()
+    const before = held
+    if (before) {
+      if (await bounded(() => before.isHeld()).catch(() => false)) return true
+      // Else stop() lets it go.
+      stopping.signal.throwIfAborted()
+      await bounded(() => before.release()).catch(() => {})
+      held = undefined
+    }
+    let acquiring: Promise<Held | undefined> | undefined
+    try {
+      held = await bounded(() => (acquiring = lock.acquire()))
+    } catch (error) {
+      // What comes after its time is given back, or nobody would ever lead again.
+      void acquiring?.then((late) => late?.release()).catch(() => {})
+      throw error
+    }
     return held !== undefined
+  }
+
+  /**
+   * Whether this replica, which leads, is to report now. The report of the start stands for all that were running by then:
+   * whoever takes over has only the daily one to make, at the time that was set for it.
+   */
+  async function isDue(): Promise<boolean> {
+    lastSent = (await bounded(() => store.get(LAST))) ?? lastSent
+    const now = clock.now()
+    const last = Date.parse(lastSent ?? '')
+    if (Number.isNaN(last)) return true
+    // Before or after now: the clocks of two hosts differ a little.
+    const isQuiet = Math.abs(now - last) < quiet
+    if (last < started || last >= now + quiet) return !isQuiet
+    const kept = Date.parse((await bounded(() => store.get(NEXT))) ?? '')
+    if (kept <= now + every) daily = kept
+    return daily <= now && !isQuiet
   }
 
   async function send(body: string): Promise<Outcome> {
     const headers = { 'idempotency-key': newId() }
-    return within(
-      (signal) => post({ fetch, url, body, headers, signal, now: clock.now }),
-      timeout,
-      schedule,
-      stopping.signal,
-    ).catch((error: unknown) => ({ kind: 'retry', reason: reasonOf(error) }))
+    return bounded((signal) => post({ fetch, url, body, headers, signal, now: clock.now })).catch(
+      (error: unknown) => ({ kind: 'retry', reason: reasonOf(error) }),
+    )
   }
 
   async function run(): Promise<void> {
     try {
-      if (!isOn() || !(await isInitialised()) || !(await leads())) return wait(ASK_AGAIN)
-      lastSent = (await store.get(LAST)) ?? lastSent
-      const since = clock.now() - Date.parse(lastSent ?? '')
-      if (since >= 0 && since < quiet) return toDaily()
-      const { body } = await compose()
+      if (!isOn() || !(await bounded(isInitialised)) || !(await leads())) return wait(ASK_AGAIN)
+      if (!(await isDue())) return await toDaily()
+      // Each module has its own limit: one that hangs does not cost the report.
+      const { body } = await bounded(compose, 2 * timeout)
       // It may have been switched off while numbers were gathered.
-      if (stopping.signal.aborted || !isOn()) return wait(ASK_AGAIN)
+      if (!isOn()) return wait(ASK_AGAIN)
       await settle(await send(body))
     } catch (error) {
-      fail(reasonOf(error))
+      await fail(error)
     }
   }
 
@@ -142,14 +182,13 @@ export function createHeartbeat(options: HeartbeatOptions) {
     lastError = undefined
     lastSent = iso()
     // A report that was sent stays sent, whether that can be kept or not.
-    await store.set(LAST, lastSent).catch((error: unknown) => {
-      lastError = { at: iso(), reason: reasonOf(error) }
-    })
-    toDaily()
+    await keep(LAST, lastSent)
+    await toDaily()
   }
 
-  function fail(reason: string, wish?: number, isFinal = false) {
-    lastError = { at: iso(), reason }
+  async function fail(why: unknown, wish?: number, isFinal = false) {
+    if (stopping.signal.aborted) return
+    lastError = { at: iso(), reason: typeof why === 'string' ? why : reasonOf(why) }
     if (isFinal || backoff.failures + 1 >= MOST_TRIES) return toDaily()
     wait(backoff.fail(wish))
   }
@@ -164,14 +203,14 @@ export function createHeartbeat(options: HeartbeatOptions) {
     }),
     /** The report of this moment, byte for byte. Off: nothing is gathered. */
     preview: async (): Promise<Preview | undefined> => (isOn() ? compose() : undefined),
-    /** Ends timers and requests, and lets another replica lead. */
+    /** Ends timers and requests, and lets another replica lead. It waits for nothing longer than `timeout`. */
     async stop(): Promise<void> {
       stopping.abort(new Error('stopped'))
       cancel()
       await running
-      cancel()
-      await held?.release().catch(() => {})
+      const last = held
       held = undefined
+      if (last) await within(() => last.release(), timeout, schedule).catch(() => {})
     },
   }
 }
