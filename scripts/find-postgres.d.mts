@@ -1,3 +1,3 @@
 export function findPostgres(): string | undefined
-export function providePostgres(): string | undefined
+export function providePostgres(): void
 export const adviceForPostgres: string

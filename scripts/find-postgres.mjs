@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 const isThere = (folder) => existsSync(path.join(folder, 'initdb')) && existsSync(path.join(folder, 'pg_ctl'))
 
@@ -16,28 +15,34 @@ function debianFolders(list = '/usr/lib/postgresql') {
 
 /** Folder with PostgreSQL's programs: the one that POSTGRES_BIN names, else the newest. Undefined without one. */
 export function findPostgres() {
-  const folders = [...debianFolders(), ...(process.env.PATH ?? '').split(path.delimiter)]
-  return [process.env.POSTGRES_BIN, ...folders].find((folder) => folder && isThere(folder))
+  const named = process.env.POSTGRES_BIN
+  const folders = named ? [named] : [...debianFolders(), ...(process.env.PATH ?? '').split(path.delimiter)]
+  return folders.find((folder) => folder && isThere(folder))
 }
 
 export const adviceForPostgres =
   'apt-get install postgresql, or brew install postgresql, or name the folder of its programs by POSTGRES_BIN'
 
-/** Installs it where that can be done without asking anybody. Returns its folder, or undefined. */
+/** Installs it where that can be done without asking anybody, and says what will be tested. */
 export function providePostgres() {
+  if (!findPostgres()) install()
   const found = findPostgres()
-  if (found) return found
-  const hasApt = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0
-  if (!hasApt) return undefined
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: 'inherit' })
-  apt('update', '-qq')
-  apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql')
-  return findPostgres()
+  console.log('\n▸ PostgreSQL')
+  console.log(
+    found ? `  ${found}` : `  missing, so nothing is tested on it. To get it: ${adviceForPostgres}.`,
+  )
+  // Whoever names it wants the tests to run on it.
+  if (found || !process.env.POSTGRES_BIN) return
+  console.error(`There is no initdb and no pg_ctl in ${process.env.POSTGRES_BIN}, which POSTGRES_BIN names.`)
+  process.exit(1)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = providePostgres()
-  console.log(folder ?? `PostgreSQL is missing. To get it: ${adviceForPostgres}.`)
-  if (!folder) process.exitCode = 1
+function install() {
+  const hasApt = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0
+  if (!hasApt) return
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: 'inherit' })
+  console.log('\n▸ install PostgreSQL')
+  apt('update', '-qq')
+  apt('install', '-y', '-qq', '--no-install-recommends', 'postgresql')
 }

@@ -1,8 +1,10 @@
-// Makes a fresh clone ready: dependencies, and with --browser the browsers for the end-to-end tests.
+// Makes a fresh clone ready: dependencies, with --browser the browsers for the end-to-end tests, and with --postgres the
+// PostgreSQL that unit tests run on.
 // Uses nothing but Node, because nothing else is there yet.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { providePostgres } from './find-postgres.mjs'
 import { provideEngines } from './provide-engines.mjs'
 import { run } from './run.mjs'
 
@@ -20,6 +22,7 @@ if (major < needMajor || (major === needMajor && minor < needMinor)) {
 
 installDependencies()
 if (process.argv.includes('--browser')) provideEngines()
+if (process.argv.includes('--postgres')) providePostgres()
 
 /** `npm ci`, unless it was done for this very lockfile. */
 function installDependencies() {

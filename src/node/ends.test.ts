@@ -6,25 +6,15 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { buildInto } from './built.contract.js'
 
 /** Programs of their own, since they are about how a process ends. */
 let folder: string
 const ends: (() => unknown)[] = []
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'waypost-ends-'))
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    define: { __DEV__: 'false', __VERSION__: '"0.0.0"' },
-    ssr: { noExternal: true },
-    build: {
-      ssr: path.join(import.meta.dirname, 'index.ts'),
-      outDir: folder,
-      rollupOptions: { output: { entryFileNames: 'node.mjs' } },
-    },
-  })
+  await buildInto(folder)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => {

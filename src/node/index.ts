@@ -77,6 +77,7 @@ export type { PosthogNodeModule, PosthogNodeSinkOptions } from './sinks/posthog-
 export type { Batch, Outcome, Preview, ServerSink, SinkTools } from './sinks/sink.js'
 export { folderStore } from './store/folder-store.js'
 export { createInstanceId } from './store/instance-id.js'
+export { postgresStore } from './store/postgres-store.js'
 export type { Store } from './store/store.js'
 export type { Surroundings } from './surroundings.js'
 export { createTelemetry } from './telemetry.js'

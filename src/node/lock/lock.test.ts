@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileLock } from './file-lock.js'
 import type { Lock } from './lock.js'
 import { postgresLock } from './postgres-lock.js'
-import { startPostgres } from './postgres.contract.js'
+import { missingPostgres, startPostgres } from './postgres.contract.js'
 
 /** What every lock does, whoever keeps it. */
 function lockContract(replica: () => Lock) {
@@ -32,7 +32,7 @@ describe('a file', () => {
   lockContract(() => fileLock(path.join(folder, 'made/lock')))
 })
 
-describe('a real PostgreSQL', () => {
+describe.skipIf(missingPostgres)(`a real PostgreSQL${missingPostgres}`, () => {
   let server: Awaited<ReturnType<typeof startPostgres>>
   const pools: Pool[] = []
   function pool() {

@@ -14,10 +14,13 @@ const freePort = () =>
     })
   })
 
+/** Why the tests on it are skipped, for their name; empty where they run. `npm test` installs it where it can. */
+export const missingPostgres = findPostgres() ? '' : ` (skipped, it is missing: ${adviceForPostgres})`
+
 /** Starts a PostgreSQL of the test's own, in a folder of its own. */
 export async function startPostgres() {
   const bin = findPostgres()
-  if (!bin) throw new Error(`The test needs PostgreSQL: ${adviceForPostgres}.`)
+  if (!bin) throw new Error(`There is no PostgreSQL: ${adviceForPostgres}.`)
   const folder = mkdtempSync(path.join(tmpdir(), 'waypost-postgres-'))
   const data = path.join(folder, 'data')
   const port = await freePort()
