@@ -13,6 +13,8 @@ export interface Checked {
   /** What may leave: a copy, plain JSON, nothing but what is declared. `undefined`: the event does not leave at all. */
   readonly properties: Properties | undefined
   readonly problems: readonly CheckProblem[]
+  /** What was cut, and how long it was: characters of a text, items of a list. Absent: nothing was. */
+  readonly truncated?: Readonly<Record<string, number>>
 }
 
 /** All that a product may send, as one value: types for callers, the check at run time, the source of the docs. */

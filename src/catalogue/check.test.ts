@@ -165,7 +165,7 @@ describe('C7 hostile callers', () => {
   })
 
   test('D15 long texts, long lists, many values and many names are cut', () => {
-    const { properties, problems } = check({
+    const { properties, problems, truncated } = check({
       ...whole,
       version: 'x'.repeat(8_191) + '😀',
       tags: Array(1_000_000).fill('x'),
@@ -173,6 +173,8 @@ describe('C7 hostile callers', () => {
     expect((properties?.['version'] as string).length).toBe(8_191)
     expect(properties?.['tags']).toHaveLength(1_000)
     expect(problems.map(({ code }) => code)).toEqual(['too_long', 'too_long'])
+    expect(truncated).toEqual({ version: 8_193, tags: 1_000_000 })
+    expect(check(whole)).not.toHaveProperty('truncated')
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`n${index}`, 1]))
     expect(check({ ...whole, ...many }).problems).toHaveLength(20)
     expect(check({ ...whole, ['n'.repeat(1_000_000)]: 1 }).problems[0]?.property).toHaveLength(64)

@@ -25,6 +25,10 @@ export function check(
     if (problems.length < MOST_PROBLEMS) problems.push({ code, event, property, message, fix })
   }
   let count = 0
+  const truncated = new Map<string, number>()
+  const mark = (at: string, length: number) => {
+    if (truncated.size < MOST_PROBLEMS) truncated.set(at, length)
+  }
 
   function fields(source: unknown, declared: PropertyDeclarations, path: string): Properties {
     const result: Properties = {}
@@ -59,6 +63,7 @@ export function check(
     if (++count > MOST_VALUES) {
       if (count === MOST_VALUES + 1)
         report('too_long', at, `an event takes ${MOST_VALUES} values`, 'send less')
+      mark(at, lengthOf(value) ?? (typeof value === 'string' ? value.length : 1))
       return undefined
     }
     switch (property.type) {
@@ -83,6 +88,7 @@ export function check(
       const copy = copyOf(readOwn(value, String(index)), itemOf(property), `${at}[${index}]`)
       if (copy !== undefined) items.push(copy)
     }
+    if (length > LONGEST_LIST || count > MOST_VALUES) mark(at, length)
     return items
   }
 
@@ -92,8 +98,10 @@ export function check(
     const values = 'values' in property ? property.values : undefined
     if (values && !values.some((one) => one === value))
       return report('not_among_values', at, 'it is none of its values', `give one of ${values.join(', ')}`)
-    if (isTooLong(value)) report('too_long', at, 'a part of it was cut off', 'send less of it')
-    return typeof value === 'string' ? cut(value) : value
+    if (!isTooLong(value)) return value
+    report('too_long', at, 'a part of it was cut off', 'send less of it')
+    mark(at, value.length)
+    return cut(value)
   }
 
   function reportUndeclared(source: unknown, declared: PropertyDeclarations, path: string) {
@@ -114,7 +122,8 @@ export function check(
   }
   if (given !== undefined && !namesOf(given))
     report('wrong_type', '', `the properties are ${kindOf(given)}`, 'give an object')
-  return { properties: fields(given, declaration.properties, ''), problems }
+  const properties = fields(given, declaration.properties, '')
+  return { properties, problems, ...(truncated.size > 0 && { truncated: Object.fromEntries(truncated) }) }
 }
 
 const join = (path: string, name: string) => (path ? `${path}.${name}` : name)

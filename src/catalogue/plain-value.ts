@@ -11,7 +11,8 @@ export function fits(value: unknown, type: PropertyType): value is string | numb
   return typeof value === type
 }
 
-export const isTooLong = (value: unknown): boolean => typeof value === 'string' && value.length > LONGEST
+export const isTooLong = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > LONGEST
 
 /** A text that is not longer than may be, and does not end within a character. */
 export const cut = (text: string): string => text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '')

@@ -256,6 +256,54 @@ test('E2 E11 with the receiver down the queue stays within its bounds, and count
   await telemetry.shutdown(0)
 })
 
+test('D15 an event that is larger than a request is cut and says so; the request keeps to its limit', async () => {
+  const { url, bodies } = await answering(200)
+  const batchBytes = 4_000
+  const telemetry = make(httpSink({ url }), { batchBytes })
+  const nodes = Array.from({ length: 900 }, (_, index) => `node_${index}`)
+  const flowGraph = { nodes, edges: [{ source: 'node_0', target: 'node_1' }] }
+  const shown = await telemetry.preview('chatflow_created', { chatflowId: 'c1', flowGraph })
+  telemetry.send('chatflow_created', { chatflowId: 'c1', flowGraph })
+  telemetry.send('tool_created', tool)
+  await telemetry.flush()
+  expect(telemetry.status()).toMatchObject({ sent: 2, dropped: 0, truncated: 1 })
+  const [first = '', second = ''] = bodies
+  const { batch } = JSON.parse(first) as {
+    batch: { properties: { flowGraph: typeof flowGraph; truncated: object } }[]
+  }
+  expect(Buffer.byteLength(JSON.stringify(batch[0]))).toBeLessThanOrEqual(batchBytes)
+  const { properties } = batch[0] ?? {}
+  expect(properties).toMatchObject({
+    version: '3.1.0',
+    product: 'Flowise',
+    truncated: { 'flowGraph.nodes': 900 },
+  })
+  expect(properties?.flowGraph.nodes).toEqual(nodes.slice(0, properties?.flowGraph.nodes.length))
+  expect(properties?.flowGraph.edges).toEqual(flowGraph.edges)
+  // What was shown is what leaves, but for its own id and time.
+  expect(shown?.body).toContain(JSON.stringify(properties))
+  expect(second).not.toContain('truncated')
+})
+
+test('D15 what the catalogue cuts says so in the event, with its length', async () => {
+  const sink = memorySink()
+  const telemetry = make(sink)
+  telemetry.send('tool_created', { ...tool, toolName: 'x y '.repeat(5_000) })
+  await telemetry.flush()
+  const [event] = sink.drain()
+  expect(event?.properties['toolName']).toHaveLength(8_192)
+  expect(event?.properties['truncated']).toEqual({ toolName: 20_000 })
+  expect(telemetry.status()).toMatchObject({ sent: 1, truncated: 1 })
+})
+
+test('D15 an event that no cut makes small enough is counted as dropped', async () => {
+  const sink = memorySink()
+  const telemetry = make(sink, { batchBytes: 200 })
+  telemetry.send('tool_created', tool)
+  await telemetry.flush()
+  expect(telemetry.status()).toMatchObject({ sent: 0, waiting: 0, dropped: 1 })
+})
+
 test('E11 whatever is handed in, or fails, send() does not throw', async () => {
   const sink = memorySink()
   const telemetry = make(sink, {

@@ -1,5 +1,3 @@
-import { arch, platform } from 'node:os'
-import { createMask, isIdName } from '../core/index.js'
 import type {
   Catalogue,
   CatalogueDeclaration,
@@ -7,6 +5,7 @@ import type {
   EventName,
   PropertiesOf,
 } from '../catalogue/index.js'
+import { createCompose } from './compose.js'
 import { createDelivery } from './delivery/delivery.js'
 import type { DeliveryLimits, DeliveryStatus } from './delivery/delivery.js'
 import { endWithin } from './delivery/end-within.js'
@@ -60,10 +59,6 @@ const BROKEN: SwitchState = {
   reason: 'Telemetry is off: what decides about it throws.',
   locked: true,
 }
-/** Ids have nothing in them that the mask would find. */
-const PLAIN_ID = /^[\w-]{1,128}$/
-/** Where a graph has ids under other names. */
-const GRAPH_IDS = new Set(['nodes', 'source', 'target'])
 
 /**
  * A product's telemetry. No method throws, and none but `flush`, `preview` and `shutdown` makes anybody wait. Whether it is
@@ -78,16 +73,8 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
   const { product, catalogue, freeText = false, clientType = 'server', onProblem } = options
   const around = complete(options)
   const install = createInstall(product.name, options)
-  const { clock, newId } = around
-  const mask = createMask()
-  const common = {
-    product: product.name,
-    product_version: product.version,
-    os: platform(),
-    arch: arch(),
-    runtime: `node ${process.versions.node}`,
-    client_type: clientType,
-  }
+  const { clock } = around
+  const compose = createCompose({ ...around, product, catalogue, freeText, clientType, tell })
   const delivery = createDelivery({
     ...LIMITS,
     ...Object.fromEntries(
@@ -128,36 +115,6 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
     return state
   }
   const isOn = () => (clock.elapsed() - checked > TRUST ? recheck() : state).enabled
-
-  function protect(value: unknown, isId: boolean): unknown {
-    if (typeof value === 'string') return isId && PLAIN_ID.test(value) ? value : mask.text(value, isId)
-    if (Array.isArray(value)) return value.map((item) => protect(item, isId))
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [
-        name,
-        protect(item, isId || isIdName(name) || GRAPH_IDS.has(name)),
-      ]),
-    )
-  }
-
-  /** An event as it leaves, but for who it is from. */
-  function compose(event: string, given: unknown) {
-    const { properties, problems } = catalogue.check(event, given, {
-      freeText,
-      known: { version: product.version, Version: product.version },
-    })
-    problems.forEach(tell)
-    if (!properties) return undefined
-    const json = JSON.stringify({
-      event,
-      uuid: newId(),
-      timestamp: new Date(clock.now()).toISOString(),
-      // Nobody is behind an install: PostHog is to make no person of it.
-      properties: { $process_person_profile: false, ...common, ...Object(protect(properties, false)) },
-    })
-    return { json, bytes: Buffer.byteLength(json) }
-  }
 
   function send<Name extends EventName<D>>(event: Name, properties: PropertiesOf<D, Name>): void {
     try {

@@ -3,6 +3,7 @@ import type { Outcome, Preview, ServerSink, SinkTools } from '../sinks/sink.js'
 import { reasonOf } from '../sinks/post.js'
 import { createBackoff } from './backoff.js'
 import { endWithin } from './end-within.js'
+import { fit } from './fit.js'
 import { createQueue } from './queue.js'
 import type { QueueLimits, Waiting } from './queue.js'
 import { within } from './within.js'
@@ -10,7 +11,7 @@ import { within } from './within.js'
 export interface DeliveryLimits extends QueueLimits {
   /** Events in one request at most; as many that wait are sent at once. */
   readonly batchEvents: number
-  /** Bytes of events in one request at most. */
+  /** Bytes of events in one request at most. One event that is larger is cut, and says so in its property `truncated`. */
   readonly batchBytes: number
   /** Milliseconds that an event waits for company. */
   readonly interval: number
@@ -35,8 +36,10 @@ export interface DeliveryStatus {
   readonly waiting: number
   readonly waitingBytes: number
   readonly sent: number
-  /** Events that were thrown out because the queue was full, and at shutdown. */
+  /** Events that were thrown out because the queue was full, at shutdown, and that no cut made small enough. */
   readonly dropped: number
+  /** Events that were cut to a limit. Their property `truncated` says what of them, and how long it was. */
+  readonly truncated: number
   /** Events that the receiver refused for good. */
   readonly refused: number
   /** When the last request was answered, ISO 8601. */
@@ -47,6 +50,9 @@ export interface DeliveryStatus {
   readonly nextTry?: string
 }
 
+/** Bytes that an event gets when it leaves, by who it is from: an id of up to 128 characters. */
+const SENDER = 160
+
 /** Brings events to a sink: in batches, one request at a time, again after failures, within bounds. */
 export function createDelivery(options: DeliveryOptions) {
   const { sink, clock, schedule, mayLeave, distinctId, fetch, batchBytes, interval, timeout } = options
@@ -55,7 +61,9 @@ export function createDelivery(options: DeliveryOptions) {
   let batchEvents = options.batchEvents
   let sent = 0
   let refused = 0
-  let droppedAtEnd = 0
+  /** At the end, and what could not be cut to size. */
+  let droppedHere = 0
+  let truncated = 0
   let lastSent: string | undefined
   let lastError: DeliveryStatus['lastError']
   let lastBatch: readonly Waiting[] | undefined
@@ -63,6 +71,9 @@ export function createDelivery(options: DeliveryOptions) {
   let running: Promise<void> | undefined
   let request = new AbortController()
   let isClosed = false
+
+  const most = Math.min(batchBytes, options.maxBytes) - SENDER
+  const fitting = (event: Waiting) => (event.bytes > most ? fit(event, most) : event)
 
   const iso = (time = clock.now()) => new Date(time).toISOString()
 
@@ -159,11 +170,13 @@ export function createDelivery(options: DeliveryOptions) {
 
   return {
     add(event: Waiting) {
-      if (isClosed) {
-        droppedAtEnd += 1
+      const taken = isClosed ? undefined : fitting(event)
+      if (!taken) {
+        droppedHere += 1
         return
       }
-      queue.add(event)
+      if (taken.isCut) truncated += 1
+      queue.add(taken)
       wake(queue.length >= batchEvents ? 0 : interval)
     },
     flush,
@@ -174,7 +187,10 @@ export function createDelivery(options: DeliveryOptions) {
       return batch.length ? showOne(batch) : undefined
     },
     /** What one event would look like. */
-    show: (event: Waiting) => showOne([event]),
+    show: async (event: Waiting): Promise<Preview | undefined> => {
+      const taken = fitting(event)
+      return taken && showOne([taken])
+    },
     /** The last that was answered. */
     lastPayload: async () => (lastBatch ? showOne(lastBatch) : undefined),
     /** Sends what waits, for as long as it may take; the rest is thrown away. */
@@ -184,7 +200,7 @@ export function createDelivery(options: DeliveryOptions) {
       request.abort(new Error('shut down'))
       timer?.cancel()
       timer = undefined
-      droppedAtEnd += queue.clear()
+      droppedHere += queue.clear()
       await endWithin(Promise.resolve(sink.close?.()), limit)
     },
     status(): DeliveryStatus {
@@ -192,7 +208,8 @@ export function createDelivery(options: DeliveryOptions) {
         waiting: queue.length,
         waitingBytes: queue.bytes,
         sent,
-        dropped: queue.dropped + droppedAtEnd,
+        dropped: queue.dropped + droppedHere,
+        truncated,
         refused,
         ...(lastSent === undefined ? {} : { lastSent }),
         ...(lastError && { lastError }),

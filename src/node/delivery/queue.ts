@@ -3,6 +3,8 @@ export interface Waiting {
   readonly json: string
   /** Size of the JSON in UTF-8. */
   readonly bytes: number
+  /** Not all of it fitted: its property `truncated` says what was cut. */
+  readonly isCut?: boolean
 }
 
 export interface QueueLimits {

@@ -85,9 +85,9 @@ export function createHeartbeat(options: HeartbeatOptions) {
   async function compose(): Promise<Preview> {
     const { payload, failed } = await gather(modules, timeout, schedule)
     failedModules = failed
-    const { properties } = catalogue.check('heartbeat', payload)
+    const { properties, truncated } = catalogue.check('heartbeat', payload)
     if (!properties) throw codedError('NOT_DECLARED')
-    return { to: `POST ${url}`, body: JSON.stringify(properties) }
+    return { to: `POST ${url}`, body: JSON.stringify({ ...properties, ...(truncated && { truncated }) }) }
   }
 
   function wait(delay: number) {
@@ -185,9 +185,10 @@ export function createHeartbeat(options: HeartbeatOptions) {
         outcome.kind !== 'retry',
       )
     lastError = undefined
-    lastSent = iso()
+    const at = iso()
+    await keep(LAST, at)
     // A report that was sent stays sent, whether that can be kept or not.
-    await keep(LAST, lastSent)
+    lastSent = at
     await toDaily()
   }
 
