@@ -15,7 +15,7 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
   script: ['core', 'browser'],
   collector: ['type:core', /^node:/, 'fastify', '@fastify/cors'],
   node: ['core', 'catalogue', /^node:/, 'yaml', 'valibot', 'proper-lockfile', 'type:pg', 'type:posthog-node'],
-  audit: ['type:core', 'catalogue', /^node:/, 'typescript'],
+  audit: ['type:core', 'catalogue', /^node:/, 'typescript', 'vue/compiler-sfc'],
   cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander'],
   dashboard: ['vue', 'type:collector'],
 }

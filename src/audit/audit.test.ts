@@ -237,6 +237,39 @@ describe('D17 audit', () => {
     expect((await run({ 'src/a.js': code })).told).toEqual(['undeclared_event gone a.js:4'])
   })
 
+  const component = `<template><p>{{ telemetry.send('of a template') }}</p></template>
+<script lang="ts">
+${START}export const note = (event: string, more: object) => telemetry.send(event, more)
+</script>
+<script setup lang="ts">
+telemetry.send('gone')
+</script>
+<style>p { color: red }</style>`
+
+  test('D17 the scripts of .vue files are read, with their own lines, and imports of them are followed', async () => {
+    const { calls, told } = await run({
+      'src/A.vue': component,
+      'src/a.ts': `import { note } from './A.vue'\nnote('lost', {})\n`,
+    })
+    expect(calls).toBe(2)
+    expect(told).toEqual([
+      'undeclared_event gone A.vue:8',
+      'undeclared_event lost a.ts:2',
+      'unused_event deployed',
+    ])
+  })
+
+  test('D17 where there is no Vue, a .vue file is a finding', async () => {
+    const root = project({ 'src/A.vue': component, 'src/a.ts': START + WHOLE }, true)
+    const absent = () => Promise.reject(new Error('Cannot find package'))
+    const { findings } = await audit(path.join(root, 'src'), catalogue, undefined, absent)
+    expect(findings.map(formatFinding)).toEqual([
+      expect.stringMatching(
+        /A\.vue:1: unreadable: its scripts were not read, since vue is not installed\. Fix: npm i/,
+      ),
+    ])
+  })
+
   test('D17 a folder without sources, and a machine without a compiler, are told', async () => {
     const root = project({ 'src/readme.md': '' }, false)
     await expect(audit(path.join(root, 'src'), catalogue)).rejects.toThrow(

@@ -5,6 +5,7 @@ import type { AuditResult, Finding } from './finding.js'
 import { openProgram } from './program.js'
 import { findSends } from './sends.js'
 import { loadTypeScript } from './typescript.js'
+import { loadVue } from './vue.js'
 
 /**
  * Compares every call that sends, in a folder of sources, with a catalogue, in both directions. It reads types, as the
@@ -16,20 +17,29 @@ export async function audit(
   folder: string,
   catalogue: Catalogue,
   load?: Parameters<typeof loadTypeScript>[0],
+  loadCompiler?: Parameters<typeof loadVue>[0],
 ): Promise<AuditResult> {
   const compiler = await loadTypeScript(load)
-  const { program, files } = openProgram(compiler, folder)
+  const { program, files, fileOf, unread } = openProgram(compiler, folder, await loadVue(loadCompiler))
   const { sends, heartbeats } = findSends(compiler, program, files)
   const compare = createComparison(compiler, program.getTypeChecker())
   const { events } = catalogue.declaration
-  const findings: Finding[] = []
+  const findings: Finding[] = unread.map((file) => ({
+    kind: 'unreadable',
+    event: '',
+    property: '',
+    file: path.relative(process.cwd(), file),
+    line: 1,
+    message: 'its scripts were not read, since vue is not installed',
+    fix: 'npm install --save-dev vue',
+  }))
   /** Per event the properties that some call gives. */
   const used = new Map<string, Set<string>>()
 
   for (const { call, events: names, properties } of sends) {
     const source = call.getSourceFile()
     const line = source.getLineAndCharacterOfPosition(call.getStart()).line + 1
-    const place = { file: path.relative(process.cwd(), source.fileName), line }
+    const place = { file: path.relative(process.cwd(), fileOf(source)), line }
     if (!names) {
       const [message, fix] = [
         'the name of the event can’t be known here',

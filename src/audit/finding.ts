@@ -35,5 +35,5 @@ export interface AuditResult {
 /** One line for a terminal. */
 export function formatFinding({ kind, event, property, file, line, message, fix }: Finding): string {
   const place = file === undefined ? '' : `${file}:${line ?? 1}: `
-  return `${place}${kind}: ${[event, property].filter(Boolean).join(' ')}: ${message}. Fix: ${fix}.`
+  return `${place}${[kind, [event, property].filter(Boolean).join(' '), message].filter(Boolean).join(': ')}. Fix: ${fix}.`
 }

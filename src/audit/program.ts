@@ -1,24 +1,41 @@
 import path from 'node:path'
 import type ts from 'typescript'
 import type { TypeScript } from './typescript.js'
+import { vueHost } from './vue.js'
+import type { VueCompiler } from './vue.js'
 
 const ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs']
 
+export interface Opened {
+  readonly program: ts.Program
+  readonly files: readonly ts.SourceFile[]
+  /** Where a source is on disk. */
+  readonly fileOf: (source: ts.SourceFile) => string
+  /** `.vue` files that were not read, since there is no Vue. */
+  readonly unread: readonly string[]
+}
+
 /** The sources in a folder, with what the project’s own `tsconfig.json` says of them. */
-export function openProgram(
-  compiler: TypeScript,
-  folder: string,
-): { program: ts.Program; files: ts.SourceFile[] } {
+export function openProgram(compiler: TypeScript, folder: string, vue: VueCompiler | undefined): Opened {
   const root = path.resolve(folder)
-  const names = compiler.sys.readDirectory(root, ENDINGS, ['**/node_modules', '**/*.d.ts'])
-  if (names.length === 0)
+  const find = (...endings: string[]) =>
+    compiler.sys.readDirectory(root, endings, ['**/node_modules', '**/*.d.ts'])
+  const names = find(...ENDINGS)
+  const components = find('.vue')
+  if (names.length + components.length === 0)
     throw new Error(`There is no TypeScript or JavaScript in ${root}: name the folder of the sources.`)
   const config = compiler.findConfigFile(root, (file) => compiler.sys.fileExists(file))
-  const program = compiler.createProgram({ rootNames: names, options: optionsOf(compiler, config) })
-  const own = new Set(names.map((name) => path.normalize(name)))
+  const options = optionsOf(compiler, config)
+  const virtual = vue && vueHost(compiler, options, vue, components)
+  const rootNames = [...names, ...(virtual?.names ?? [])]
+  const program = compiler.createProgram({ rootNames, options, ...(virtual && { host: virtual.host }) })
+  const own = new Set(rootNames.map((name) => path.normalize(name)))
+  const made = new Set(virtual?.names)
   return {
     program,
     files: program.getSourceFiles().filter(({ fileName }) => own.has(path.normalize(fileName))),
+    fileOf: ({ fileName }) => (made.has(fileName) ? fileName.replace(/\.tsx?$/, '') : fileName),
+    unread: vue ? [] : components,
   }
 }
 
