@@ -24,7 +24,7 @@ export function createCompose(options: ComposeOptions) {
   const { product, catalogue, freeText, clientType, clock, newId, tell } = options
   const mask = createMask()
   const checkOptions = { freeText, known: { version: product.version, Version: product.version } }
-  const common = {
+  const common: Readonly<Record<string, unknown>> = {
     // Nobody is behind an install: PostHog is to make no person of it.
     $process_person_profile: false,
     product: product.name,
@@ -34,29 +34,40 @@ export function createCompose(options: ComposeOptions) {
     runtime: `node ${process.versions.node}`,
     client_type: clientType,
   }
+  /** The same as JSON, without the brace at its end: it is in every event, and need not be made for each. */
+  const commonJson = JSON.stringify(common).slice(0, -1)
 
-  function protect(value: unknown, isId: boolean): unknown {
-    if (typeof value === 'string') return isId && PLAIN_ID.test(value) ? value : mask.text(value, isId)
-    if (Array.isArray(value)) return value.map((item) => protect(item, isId))
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [
-        name,
-        protect(item, isId || isIdName(name) || GRAPH_IDS.has(name)),
-      ]),
-    )
+  const protectedText = (text: string, isId: boolean) =>
+    isId && PLAIN_ID.test(text) ? text : mask.text(text, isId)
+
+  /** In place: what `check` returns is a copy. */
+  function protect(values: Record<string, unknown> | unknown[], isId: boolean) {
+    for (const name of Object.keys(values)) {
+      const value: unknown = Reflect.get(values, name)
+      if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) continue
+      const isItsId = isId || (!Array.isArray(values) && (isIdName(name) || GRAPH_IDS.has(name)))
+      if (typeof value === 'string') Reflect.set(values, name, protectedText(value, isItsId))
+      else protect(value as Record<string, unknown>, isItsId)
+    }
+  }
+
+  /** Common properties and an event's own, which go before them. */
+  function propertiesJson(own: Record<string, unknown>): string {
+    const names = Object.keys(own)
+    if (!names.length) return `${commonJson}}`
+    if (names.some((name) => Object.hasOwn(common, name))) return JSON.stringify({ ...common, ...own })
+    return `${commonJson},${JSON.stringify(own).slice(1)}`
   }
 
   return (event: string, given: unknown): Waiting | undefined => {
     const { properties, problems, truncated } = catalogue.check(event, given, checkOptions)
     problems.forEach(tell)
     if (!properties) return undefined
-    const json = JSON.stringify({
-      event,
-      uuid: newId(),
-      timestamp: new Date(clock.now()).toISOString(),
-      properties: { ...common, ...Object(protect(properties, false)), ...(truncated && { truncated }) },
-    })
+    protect(properties, false)
+    if (truncated) properties['truncated'] = truncated
+    const timestamp = new Date(clock.now()).toISOString()
+    const start = `{"event":${JSON.stringify(event)},"uuid":${JSON.stringify(newId())},"timestamp":"${timestamp}"`
+    const json = `${start},"properties":${propertiesJson(properties)}}`
     return { json, bytes: Buffer.byteLength(json), ...(truncated && { isCut: true }) }
   }
 }
