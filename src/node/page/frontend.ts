@@ -18,6 +18,8 @@ export interface FrontendOptions {
   readonly placeholder?: string
   /** Address at which open tabs ask whether telemetry is still on. Default: `/waypost-switch`. */
   readonly switchPath?: string
+  /** Milliseconds after which an open tab asks again; it also does when it is seen again. Default: one minute. */
+  readonly switchEvery?: number
 }
 
 /** An answer, for any server to give. */
@@ -35,7 +37,15 @@ const answer = (type: string, body: string): Answer => ({
 
 /** A product's page with telemetry in it, and the switch for tabs that are open. */
 export function createFrontend(options: FrontendOptions) {
-  const { config, file, isOn, src, placeholder, switchPath = '/waypost-switch' } = options
+  const {
+    config,
+    file,
+    isOn,
+    src,
+    placeholder,
+    switchPath = '/waypost-switch',
+    switchEvery = 60_000,
+  } = options
   const { fresh = process.env['NODE_ENV'] === 'development' } = options
   let cached: Promise<string> | undefined
 
@@ -53,7 +63,7 @@ export function createFrontend(options: FrontendOptions) {
     if (!tag) return ''
     const written = nonce === undefined ? '' : ` nonce="${attribute(nonce)}"`
     const path = attribute(switchPath)
-    return `${tag}<script defer${written} src="${path}.js" data-url="${path}"></script>`
+    return `${tag}<script defer${written} src="${path}.js" data-url="${path}" data-every="${switchEvery}"></script>`
   }
 
   return {
