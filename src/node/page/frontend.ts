@@ -18,6 +18,8 @@ export interface FrontendOptions {
   readonly placeholder?: string
   /** Address at which open tabs ask whether telemetry is still on. Default: `/waypost-switch`. */
   readonly switchPath?: string
+  /** Milliseconds between the questions of a tab that is seen. It asks when it is seen again as well. Default: 60 seconds. */
+  readonly askEvery?: number
 }
 
 /** An answer, for any server to give. */
@@ -35,7 +37,7 @@ const answer = (type: string, body: string): Answer => ({
 
 /** A product's page with telemetry in it, and the switch for tabs that are open. */
 export function createFrontend(options: FrontendOptions) {
-  const { config, file, isOn, src, placeholder, switchPath = '/waypost-switch' } = options
+  const { config, file, isOn, src, placeholder, switchPath = '/waypost-switch', askEvery } = options
   const { fresh = process.env['NODE_ENV'] === 'development' } = options
   let cached: Promise<string> | undefined
 
@@ -53,7 +55,8 @@ export function createFrontend(options: FrontendOptions) {
     if (!tag) return ''
     const written = nonce === undefined ? '' : ` nonce="${attribute(nonce)}"`
     const path = attribute(switchPath)
-    return `${tag}<script defer${written} src="${path}.js" data-url="${path}"></script>`
+    const every = askEvery === undefined ? '' : ` data-every="${askEvery}"`
+    return `${tag}<script defer${written} src="${path}.js" data-url="${path}"${every}></script>`
   }
 
   return {

@@ -1,15 +1,17 @@
 /**
- * Runs in a page: asks once a minute, and when the tab is seen again, whether telemetry is still on. Off is an opt-out,
- * which it takes back at the next page that has telemetry, if the visitor had not opted out by himself.
+ * Runs in a page: asks once a minute, when the tab is seen again, and when the page says so by the event `waypost-switch`
+ * of its document, whether telemetry is still on. Off is an opt-out, which it takes back at the next page that has
+ * telemetry, if the visitor had not opted out by himself.
  */
 export const SWITCH_SCRIPT = `(() => {
-  const url = document.currentScript.dataset.url
+  const { url, every = 60000 } = document.currentScript.dataset
   const key = 'waypost-switched-off'
   const stored = (work) => { try { return work(localStorage) } catch {} }
   let timer
   const off = () => {
     clearInterval(timer)
     document.removeEventListener('visibilitychange', seen)
+    document.removeEventListener('waypost-switch', ask)
     const { waypost } = window
     if (!waypost || !waypost.optOut || waypost.consent === 'denied') return
     const before = waypost.consent
@@ -25,7 +27,8 @@ export const SWITCH_SCRIPT = `(() => {
     stored((storage) => storage.removeItem(key))
     window.waypost.optIn()
   }
-  timer = setInterval(seen, 60000)
+  timer = setInterval(seen, +every)
   document.addEventListener('visibilitychange', seen)
+  document.addEventListener('waypost-switch', ask)
 })()
 `
