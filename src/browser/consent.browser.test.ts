@@ -1,48 +1,27 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { oneTracker } from './one-tracker.contract.js'
 import { quietConsole } from './quiet-console.contract.js'
 import { posthogJsSink } from './sinks/posthog-js-sink.js'
-import { posthogSink } from './sinks/posthog-sink.js'
-import { HOST, wire } from './sinks/wire.contract.js'
-import { createWaypost } from './tracker.js'
-import type { Waypost } from './tracker.js'
+import { wire } from './sinks/wire.contract.js'
 
 const written = quietConsole()
-let waypost: Waypost | undefined
-const start = (options: object = {}) =>
-  (waypost = createWaypost({
-    titleWait: 0,
-    sink: posthogSink({ key: wire.newKey(), host: HOST }),
-    ...options,
-  }))
-const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
-/** Everything that is stored. */
-const stored = async () => ({ ...localStorage, ...sessionStorage, ...(await databases()) })
+const page = oneTracker()
+const { start, stored } = page
 /** The page of the view, once that is counted. */
-const shown = () => (waypost?.view?.number ? waypost.view.location.path : undefined)
+const shown = () => (page.waypost?.view?.number ? page.waypost.view.location.path : undefined)
 const told = () => wire.events().map(({ event, properties }) => `${event} ${properties['$pathname']}`)
 const signal = (name: 'doNotTrack' | 'globalPrivacyControl', value: unknown) =>
   Object.defineProperty(navigator, name, { value, configurable: true })
 
-beforeEach(async () => {
-  wire.reset()
-  localStorage.clear()
-  sessionStorage.clear()
-  history.replaceState(null, '', '/a')
-  const deletion = indexedDB.deleteDatabase('waypost')
-  await new Promise((resolve) => (deletion.onsuccess = resolve))
-})
 afterEach(() => {
-  waypost?.stop()
-  waypost = undefined
-  localStorage.clear()
   for (const name of ['doNotTrack', 'globalPrivacyControl']) Reflect.deleteProperty(navigator, name)
 })
 
 /** Does what a user and an app do. */
 async function visit() {
   await expect.poll(() => shown()).toBe('/a')
-  waypost?.identify('user-7', { plan: 'pro' })
-  waypost?.capture('opened', { nodes: 3 })
+  page.waypost?.identify('user-7', { plan: 'pro' })
+  page.waypost?.capture('opened', { nodes: 3 })
   document.title = 'Second'
   history.pushState(null, '', '/b')
   await expect.poll(() => shown()).toBe('/b')
@@ -53,19 +32,19 @@ describe('C2 while the user has not decided', () => {
     start({ consent: 'pending' })
     await visit()
     window.dispatchEvent(new PageTransitionEvent('pagehide'))
-    await waypost?.flush()
-    waypost?.stop()
+    await page.waypost?.flush()
+    page.waypost?.stop()
     expect(wire.requests).toEqual([])
     expect(await stored()).toEqual({})
-    expect(waypost?.consent).toBe('pending')
-    expect(waypost?.recorded).toEqual([])
+    expect(page.waypost?.consent).toBe('pending')
+    expect(page.waypost?.recorded).toEqual([])
   })
 
   test('a library is not even loaded', async () => {
     const load = vi.fn(() => Promise.reject(new Error('not now')))
     start({ consent: 'pending', sink: posthogJsSink(load, { key: 'phc_x' }) })
     await visit()
-    waypost?.optOut()
+    page.waypost?.optOut()
     expect(load).not.toHaveBeenCalled()
   })
 
@@ -76,11 +55,11 @@ describe('C2 while the user has not decided', () => {
     await visit()
     const after = Date.now()
     await expect.poll(() => Date.now()).toBeGreaterThan(after + 20)
-    waypost?.optIn()
-    expect(waypost?.consent).toBe('granted')
+    page.waypost?.optIn()
+    expect(page.waypost?.consent).toBe('granted')
     history.pushState(null, '', '/c')
     await expect.poll(() => shown()).toBe('/c')
-    await waypost?.flush()
+    await page.waypost?.flush()
     expect(told()).toEqual([
       '$pageview /a',
       '$identify undefined',
@@ -104,19 +83,19 @@ describe('C2 while the user has not decided', () => {
   test('optOut() drops it', async () => {
     start({ consent: 'pending' })
     await visit()
-    waypost?.optOut()
-    waypost?.optIn()
-    await expect.poll(() => waypost?.view?.number).toBe(1)
-    await waypost?.flush()
+    page.waypost?.optOut()
+    page.waypost?.optIn()
+    await expect.poll(() => page.waypost?.view?.number).toBe(1)
+    await page.waypost?.flush()
     expect(told()).toEqual(['$pageview /b'])
   })
 
   test('the choice of an earlier page holds', async () => {
     localStorage.setItem('waypost_consent', '"granted"')
     start({ consent: 'pending' })
-    expect(waypost?.consent).toBe('granted')
+    expect(page.waypost?.consent).toBe('granted')
     await visit()
-    await waypost?.flush()
+    await page.waypost?.flush()
     expect(told()[0]).toBe('$pageview /a')
   })
 
@@ -125,16 +104,16 @@ describe('C2 while the user has not decided', () => {
     await visit()
     localStorage.setItem('waypost_consent', '"granted"')
     window.dispatchEvent(new StorageEvent('storage', { key: 'waypost_consent' }))
-    await waypost?.flush()
+    await page.waypost?.flush()
     expect(told()).toContain('$pageview /a')
   })
 
   test('what is held has an end: the oldest make room', async () => {
     start({ consent: 'pending' })
     await visit()
-    for (let count = 0; count < 600; count += 1) waypost?.capture(`event ${count}`)
-    waypost?.optIn()
-    await waypost?.flush()
+    for (let count = 0; count < 600; count += 1) page.waypost?.capture(`event ${count}`)
+    page.waypost?.optIn()
+    await page.waypost?.flush()
     expect(wire.events()).toHaveLength(500)
     expect(wire.events().at(-1)?.event).toBe('event 599')
   })
@@ -142,10 +121,10 @@ describe('C2 while the user has not decided', () => {
 
 test("C1 consent: 'denied' is off until the user chooses otherwise", async () => {
   start({ consent: 'denied' })
-  expect(waypost?.view).toBeUndefined()
+  expect(page.waypost?.view).toBeUndefined()
   expect(await stored()).toEqual({})
-  waypost?.optIn()
-  await expect.poll(() => waypost?.view?.number).toBe(1)
+  page.waypost?.optIn()
+  await expect.poll(() => page.waypost?.view?.number).toBe(1)
 })
 
 describe('C1 what the browser says', () => {
@@ -155,11 +134,11 @@ describe('C1 what the browser says', () => {
   ] as const)('%s is off: no request, no storage, no view', async (name, value) => {
     signal(name, value)
     start()
-    expect(waypost?.consent).toBe('denied')
-    waypost?.capture('x')
+    expect(page.waypost?.consent).toBe('denied')
+    page.waypost?.capture('x')
     window.dispatchEvent(new PageTransitionEvent('pagehide'))
-    await waypost?.flush()
-    expect(waypost?.view).toBeUndefined()
+    await page.waypost?.flush()
+    expect(page.waypost?.view).toBeUndefined()
     expect(wire.requests).toEqual([])
     expect(await stored()).toEqual({})
   })
@@ -178,10 +157,10 @@ describe('C1 what the browser says', () => {
   test('is overridden by the option, and by the user', () => {
     signal('doNotTrack', '1')
     expect(start({ respectSignals: false }).consent).toBe('granted')
-    waypost?.stop()
+    page.waypost?.stop()
     start().optIn()
-    expect(waypost?.consent).toBe('granted')
-    waypost?.stop()
+    expect(page.waypost?.consent).toBe('granted')
+    page.waypost?.stop()
     expect(start().consent).toBe('granted')
   })
 })
@@ -190,7 +169,7 @@ describe('register()', () => {
   test('adds to every event, in later documents too; their own properties win', async () => {
     start().register({ plan: 'pro', nodes: 0 })
     await visit()
-    await waypost?.flush()
+    await page.waypost?.flush()
     expect(
       wire
         .events()
@@ -199,12 +178,12 @@ describe('register()', () => {
     ).toMatchObject([{ plan: 'pro', nodes: 3 }])
     for (const { properties } of wire.events().filter(({ event }) => event.startsWith('$page')))
       expect(properties).toMatchObject({ plan: 'pro', nodes: 0 })
-    waypost?.stop()
+    page.waypost?.stop()
     wire.reset()
 
     start().unregister('nodes')
     await expect.poll(shown).toBe('/b')
-    await waypost?.flush()
+    await page.waypost?.flush()
     expect(wire.events().at(-1)?.properties).toMatchObject({ plan: 'pro' })
     expect(wire.events().at(-1)?.properties).not.toHaveProperty('nodes')
   })
@@ -212,17 +191,17 @@ describe('register()', () => {
   test('is forgotten by reset(), and by optOut()', async () => {
     const registered = async () => {
       wire.reset()
-      waypost?.capture('x')
-      await waypost?.flush()
+      page.waypost?.capture('x')
+      await page.waypost?.flush()
       return wire.events().at(-1)?.properties['plan']
     }
     start().register({ plan: 'pro' })
     expect(await registered()).toBe('pro')
-    waypost?.reset()
+    page.waypost?.reset()
     expect(await registered()).toBeUndefined()
-    waypost?.register({ plan: 'pro' })
-    waypost?.optOut()
-    waypost?.optIn()
+    page.waypost?.register({ plan: 'pro' })
+    page.waypost?.optOut()
+    page.waypost?.optIn()
     expect(await registered()).toBeUndefined()
   })
 
@@ -230,8 +209,8 @@ describe('register()', () => {
     const loop: Record<string, unknown> = { token: 'hush-hush' }
     loop['self'] = loop
     start().register({ loop, plan: 'pro' })
-    waypost?.capture('x')
-    await waypost?.flush()
+    page.waypost?.capture('x')
+    await page.waypost?.flush()
     expect(written()).toEqual([expect.stringMatching('W010.*contains itself')])
     expect(JSON.stringify(wire.requests)).not.toContain('hush-hush')
     expect(JSON.stringify({ ...localStorage })).not.toContain('hush-hush')

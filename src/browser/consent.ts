@@ -31,14 +31,21 @@ const isSignalled = () =>
 export function createConsent({ consent = 'granted', respectSignals = true }: ConsentOptions, kept: boolean) {
   const storage = createStorage(kept ? 'localStorage' : undefined)
   storage.persist()
+  /** What was chosen for this document alone. */
+  let here: Consent | undefined
   return {
     get(): Consent {
+      if (here) return here
       const choice = storage.get(KEY)
       if (choice === 'granted' || choice === 'denied') return choice
       return respectSignals && isSignalled() ? 'denied' : consent
     },
-    set: (choice: Consent) => storage.set(KEY, choice),
-    /** Deletes everything in the storage, and in that of this tab, but the choice itself. */
+    /** @param remember whether it is the user's own choice, which outlives this document */
+    set(choice: Consent, remember: boolean) {
+      here = remember ? undefined : choice
+      if (remember) storage.set(KEY, choice)
+    },
+    /** Deletes everything in the storage, and in that of this tab, but the user's choice. */
     clear() {
       storage.clear(KEY)
       createStorage(kept ? 'sessionStorage' : undefined).clear()

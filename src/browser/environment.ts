@@ -34,6 +34,13 @@ export const afterLoad: Schedule = (task, delay) => {
   }
 }
 
+/** Runs a task when the page has been drawn, as it is now. One that nobody sees is not drawn: then soon. */
+export function afterFrame(task: () => void): void {
+  const soon = () => void schedule(task, 0)
+  if (document.visibilityState === 'visible') requestAnimationFrame(soon)
+  else soon()
+}
+
 export const newId = (): string => uuidv7(clock.now(), crypto.getRandomValues(new Uint8Array(10)))
 
 /** Runs a task when the browser has nothing better to do, a second from now at the latest. Returns its cancellation. */

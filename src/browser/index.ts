@@ -37,5 +37,5 @@ export type { NavigationListener, NavigationSource } from './sources/navigation-
 export { vueRouterSource } from './sources/vue-router-source.js'
 export type { RouteLike, RouterLike } from './sources/vue-router-source.js'
 export { createWaypost } from './tracker.js'
-export type { Waypost } from './tracker.js'
+export type { OptOutOptions, Waypost } from './tracker.js'
 export type { CaptureOptions } from './tracking.js'

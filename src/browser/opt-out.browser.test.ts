@@ -1,100 +1,96 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { oneTracker } from './one-tracker.contract.js'
 import { quietConsole } from './quiet-console.contract.js'
-import { posthogSink } from './sinks/posthog-sink.js'
-import { HOST, wire } from './sinks/wire.contract.js'
-import { createWaypost } from './tracker.js'
-import type { Waypost } from './tracker.js'
+import { wire } from './sinks/wire.contract.js'
 
 quietConsole()
-let waypost: Waypost | undefined
-const start = (options: object = {}) =>
-  (waypost = createWaypost({
-    titleWait: 0,
-    sink: posthogSink({ key: wire.newKey(), host: HOST }),
-    ...options,
-  }))
-const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
-/** Everything that is stored. */
-const stored = async () => ({ ...localStorage, ...sessionStorage, ...(await databases()) })
-
-beforeEach(async () => {
-  wire.reset()
-  localStorage.clear()
-  sessionStorage.clear()
-  const deletion = indexedDB.deleteDatabase('waypost')
-  await new Promise((resolve) => (deletion.onsuccess = resolve))
-})
-afterEach(() => {
-  waypost?.stop()
-  waypost = undefined
-  localStorage.clear()
-})
+const page = oneTracker()
+const { start, stored } = page
 
 describe('C3 optOut()', () => {
   test('sends nothing more: neither what waits nor the leave', async () => {
     start().capture('waits')
-    waypost?.optOut()
-    waypost?.capture('late')
-    waypost?.identify('user-7')
-    waypost?.group('team', 't1')
-    waypost?.reset()
+    page.waypost?.optOut()
+    page.waypost?.capture('late')
+    page.waypost?.identify('user-7')
+    page.waypost?.group('team', 't1')
+    page.waypost?.reset()
     history.pushState(null, '', '/elsewhere')
     window.dispatchEvent(new PageTransitionEvent('pagehide'))
-    await waypost?.flush()
-    waypost?.stop()
+    await page.waypost?.flush()
+    page.waypost?.stop()
     expect(wire.requests).toEqual([])
-    expect(waypost?.view).toBeUndefined()
-    expect(waypost?.consent).toBe('denied')
+    expect(page.waypost?.view).toBeUndefined()
+    expect(page.waypost?.consent).toBe('denied')
   })
 
   test('leaves nothing stored but the choice itself', async () => {
     start().capture('x')
-    await waypost?.flush()
+    await page.waypost?.flush()
     expect(Object.keys(await stored()).length).toBeGreaterThan(1)
-    await expect.poll(databases).toContain('waypost')
+    await expect.poll(page.databases).toContain('waypost')
     localStorage.setItem('of-the-app', 'stays')
-    waypost?.optOut()
+    page.waypost?.optOut()
     await expect.poll(stored).toEqual({ 'of-the-app': 'stays', waypost_consent: '"denied"' })
   })
 
   test('holds for the next document', async () => {
     start().optOut()
-    waypost?.stop()
+    page.waypost?.stop()
     start()
-    waypost?.capture('x')
-    await waypost?.flush()
-    expect(waypost?.view).toBeUndefined()
+    page.waypost?.capture('x')
+    await page.waypost?.flush()
+    expect(page.waypost?.view).toBeUndefined()
     expect(wire.requests).toEqual([])
     await expect.poll(stored).toEqual({ waypost_consent: '"denied"' })
   })
 
   test('holds for another tab that is open', async () => {
     start()
-    expect(waypost?.view).toBeDefined()
+    expect(page.waypost?.view).toBeDefined()
     // What the browser tells a document when another one writes.
     localStorage.setItem('waypost_consent', '"denied"')
     window.dispatchEvent(new StorageEvent('storage', { key: 'waypost_consent' }))
-    expect(waypost?.view).toBeUndefined()
+    expect(page.waypost?.view).toBeUndefined()
     await expect.poll(stored).toEqual({ waypost_consent: '"denied"' })
     localStorage.setItem('waypost_consent', '"granted"')
     window.dispatchEvent(new StorageEvent('storage', { key: 'waypost_consent' }))
-    expect(waypost?.view).toBeDefined()
+    expect(page.waypost?.view).toBeDefined()
     expect(wire.requests).toEqual([])
   })
 })
 
+test.each(['granted', 'denied', undefined])(
+  'C3 by who runs the app, it holds for this document, and the choice of the user (%s) stays',
+  async (choice) => {
+    start().capture('waits')
+    const kept = choice && { waypost_consent: JSON.stringify(choice) }
+    localStorage.clear()
+    if (kept) localStorage.setItem('waypost_consent', kept.waypost_consent)
+    page.waypost?.optOut({ remember: false })
+    page.waypost?.capture('late')
+    await page.waypost?.flush()
+    expect(page.waypost?.consent).toBe('denied')
+    expect(page.waypost?.view).toBeUndefined()
+    expect(wire.requests).toEqual([])
+    await expect.poll(stored).toEqual(kept ?? {})
+    page.waypost?.stop()
+    expect(start().consent).toBe(choice ?? 'granted')
+  },
+)
+
 test('C3 optIn() starts afresh: the present page is a view of a new visitor, from now on', async () => {
   start()
-  await expect.poll(() => waypost?.view?.number).toBe(1)
-  await waypost?.flush()
+  await expect.poll(() => page.waypost?.view?.number).toBe(1)
+  await page.waypost?.flush()
   const [before] = wire.events()
-  waypost?.optOut()
+  page.waypost?.optOut()
   history.pushState(null, '', '/now')
   const moment = Date.now()
-  waypost?.optIn()
-  waypost?.optIn()
-  await expect.poll(() => waypost?.view?.number).toBe(1)
-  await waypost?.flush()
+  page.waypost?.optIn()
+  page.waypost?.optIn()
+  await expect.poll(() => page.waypost?.view?.number).toBe(1)
+  await page.waypost?.flush()
   const after = wire.events().slice(1)
   expect(after).toMatchObject([
     { event: '$pageview', properties: { $pathname: '/now', navigation_type: 'load', view_number: 1 } },
@@ -106,10 +102,10 @@ test('C3 optIn() starts afresh: the present page is a view of a new visitor, fro
 
 test("C3 with persistence 'memory' the choice holds for this document, and nothing is written", async () => {
   start({ persistence: 'memory' })
-  waypost?.optOut()
-  expect(waypost?.consent).toBe('denied')
-  waypost?.capture('x')
-  await waypost?.flush()
+  page.waypost?.optOut()
+  expect(page.waypost?.consent).toBe('denied')
+  page.waypost?.capture('x')
+  await page.waypost?.flush()
   expect(wire.requests).toEqual([])
   await expect.poll(stored).toEqual({})
 })

@@ -12,6 +12,11 @@ import type { CaptureOptions, Tracking } from './tracking.js'
 import { takeTurn } from './turn.js'
 import type { Candidate } from './turn.js'
 
+export interface OptOutOptions {
+  /** Whether it holds for later documents and other tabs too. Default: true. */
+  remember?: boolean
+}
+
 /** A tracker. No method throws. */
 export interface Waypost {
   /**
@@ -32,8 +37,11 @@ export interface Waypost {
   /**
    * The user wants nothing to be sent (rule C3). At once: nothing more leaves, not even what waits, and everything stored
    * is deleted, in all tabs. Only the choice itself is kept, unless persistence is `'memory'`.
+   *
+   * @param options `remember: false`: it is not the user who wants it, but who runs the app. It holds for this document,
+   * and the user's own choice stays what it was.
    */
-  optOut(): void
+  optOut(options?: OptOutOptions): void
   /**
    * The user lets events be sent. What was held while this was pending is sent with its own times; after `'denied'` the
    * present page is a view from now on.
@@ -62,7 +70,7 @@ interface Handle extends Candidate {
   /** What it does while it is in charge and may. */
   tracking: Tracking | undefined
   /** The user has chosen. */
-  choose(choice: Consent): void
+  choose(choice: Consent, remember?: boolean): void
 }
 
 /** How many decisions are kept. */
@@ -93,8 +101,8 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
   /** This tracker, as the others on this page see it. */
   const own: Handle = {
     tracking: undefined,
-    choose(choice) {
-      consent.set(choice)
+    choose(choice, remember = true) {
+      consent.set(choice, remember)
       own.update()
     },
     update: guarded(() => {
@@ -131,7 +139,7 @@ export function createWaypost(options: WaypostOptions = {}): Waypost {
     reset: () => active()?.reset(),
     register: (...args) => active()?.register(...args),
     unregister: (...args) => active()?.unregister(...args),
-    optOut: () => turn.inCharge()?.choose('denied'),
+    optOut: ({ remember } = {}) => turn.inCharge()?.choose('denied', remember),
     optIn: () => turn.inCharge()?.choose('granted'),
     get consent() {
       return consent.get()

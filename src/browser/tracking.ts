@@ -18,7 +18,7 @@ import type {
 } from '../core/index.js'
 import { createDocumentRecord, noRecord } from './document-record.js'
 import { guarded, warn } from './diagnostics.js'
-import { afterLoad, clock, newId, schedule } from './environment.js'
+import { afterFrame, afterLoad, clock, newId, schedule } from './environment.js'
 import { keepLastState } from './last-state.js'
 import type { WaypostOptions } from './options.js'
 import { createOutgoing } from './outgoing.js'
@@ -101,6 +101,7 @@ export function startTracking(
       clock,
       schedule,
       afterLoad,
+      afterFrame,
       session,
       newId,
       redact,

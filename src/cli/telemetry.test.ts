@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ afterAll(() => rmSync(root, { recursive: true }))
 const settings = path.join(root, 'settings', 'telemetry.json')
 afterEach(() => rmSync(path.dirname(settings), { recursive: true, force: true }))
 const file = (name: string, text: string) => {
+  mkdirSync(path.dirname(path.join(root, name)), { recursive: true })
   writeFileSync(path.join(root, name), text)
   return path.join(root, name)
 }
@@ -97,17 +98,52 @@ describe('A7 waypost enable and disable', () => {
 
 describe('D16 waypost preview', () => {
   const event = ['--catalogue', 'flowise', '--event', 'tool_created', '--release', '3.0.0']
-  test('D16 prints what would go out, and tells what would not', async () => {
+  test('D16 prints the body that would go out, and tells what would not', async () => {
     const properties = '{"toolId":"t1","toolName":"x","secret":"y"}'
-    const { code, out, err } = await type({}, 'preview', ...install, ...event, '--properties', properties)
+    const config = file('preview.yml', 'telemetry:\n  frontend:\n    posthog:\n      apikey: phc_a\n')
+    const command = ['preview', ...install, '--config', config, ...event, '--properties', properties]
+    const { code, out, err } = await type({}, ...command)
     expect(code).toBe(0)
     expect(JSON.parse(out)).toEqual({
-      event: 'tool_created',
-      properties: { version: '3.0.0', toolId: 't1', toolName: 'x' },
+      api_key: 'phc_a',
+      batch: [
+        {
+          distinct_id: expect.stringMatching(/^[\da-f-]{36}$/),
+          event: 'tool_created',
+          uuid: expect.stringMatching(/^[\da-f-]{36}$/),
+          timestamp: expect.stringMatching(/Z$/),
+          properties: expect.objectContaining({ version: '3.0.0', toolId: 't1', toolName: 'x' }),
+        },
+      ],
     })
-    expect(err).toBe(
+    expect(out).not.toContain('secret')
+    expect(err).toContain(
       'tool_created secret: it is not declared, so it stays. Fix: declare it, or leave it out.',
     )
+    expect(err).toContain('POST https://app.posthog.com/batch/')
+  })
+
+  test('D16 shows the id of the install, and makes none', async () => {
+    const empty = path.join(root, 'no-store')
+    const made = await type({}, 'preview', ...install, ...event, '--store', empty)
+    expect(made.err).toContain(`There is no id in ${empty} yet`)
+    expect(existsSync(empty)).toBe(false)
+    const id = '5db51f99-c6fb-4340-9c19-78adce58cc1b'
+    file('store/instance-id', id)
+    const { out, err } = await type({}, 'preview', ...install, ...event, '--store', path.join(root, 'store'))
+    expect(JSON.parse(out).batch[0].distinct_id).toBe(id)
+    expect(err).toContain('To the product’s own address')
+  })
+
+  test('D16 shows a report, and where it goes', async () => {
+    const config = file('ping.yml', 'telemetry:\n  url: https://ping.example/\n')
+    const report = ['--catalogue', 'flowforge', '--event', 'heartbeat']
+    const given = '{"instanceId":"i1","platform.counts.users":6,"email":"a@b.example"}'
+    const command = ['preview', ...install, '--config', config, ...report, '--properties', given]
+    const { out, err } = await type({}, ...command)
+    expect(err).toContain('POST https://ping.example/')
+    expect(out).not.toContain('a@b.example')
+    expect(JSON.parse(out)).toMatchObject({ platform: { counts: { users: 6 } } })
   })
 
   test('D16 reads properties from a file', async () => {

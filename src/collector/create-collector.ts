@@ -5,6 +5,8 @@ import { callListener } from './call-listener.js'
 import { createEventStreams } from './event-stream.js'
 import { registerIngestion } from './ingest-routes.js'
 import { registerPage } from './page-routes.js'
+import { registerPings } from './ping-routes.js'
+import { createPings } from './pings.js'
 import { registerPosthogAnswers } from './posthog-routes.js'
 import { registerReading } from './read-routes.js'
 import { createServer } from './server.js'
@@ -13,6 +15,8 @@ import type { Collector, CollectorOptions } from './types.js'
 
 /** How long requests under way may take to end once the collector is closing. */
 const CLOSE_GRACE_MS = 1_000
+/** Reports that are kept; the oldest go first. */
+const MOST_PINGS = 10_000
 
 /**
  * Starts a local stand-in for PostHog's ingestion: its libraries deliver to it unchanged, and what
@@ -42,9 +46,11 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   if (bodyLimit !== undefined) requireInteger('bodyLimit', bodyLimit, 1)
 
   const store = createStore({ maxEvents, maxBytes, now: Date.now })
+  const pings = createPings(MOST_PINGS)
   const streams = createEventStreams(store, randomUUID())
   const app = await createServer()
   registerIngestion(app, store, bodyLimit)
+  registerPings(app, pings, Date.now)
   registerPosthogAnswers(app)
   registerReading(app, store, streams)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
@@ -59,7 +65,11 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   return {
     url,
     events: (filter = {}) => [...store.read(filter).events],
-    clear: (token) => store.clear(token),
+    pings: () => [...pings.all()],
+    clear(token) {
+      store.clear(token)
+      if (token === undefined) pings.clear()
+    },
     subscribe: (listener) =>
       store.subscribe((change) => {
         if (change.kind === 'added') for (const event of change.events) callListener(listener, event)

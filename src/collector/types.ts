@@ -1,3 +1,5 @@
+import type { Ping } from './pings.js'
+
 /** What {@link CollectedEvent.request} says about the request that carried an event. */
 export interface RequestFacts {
   /** Path asked for, without the query: `/i/v0/e/`. */
@@ -95,7 +97,9 @@ export interface Collector {
   readonly url: string
   /** The events kept, oldest first. */
   events(filter?: EventFilter): CollectedEvent[]
-  /** Forgets events, of one project key or all, and their uuids with them. */
+  /** Reports of installs, oldest first, each once. The newest 10 000 are kept. */
+  pings(): Ping[]
+  /** Forgets events, of one project key or all, and their uuids with them. All: the reports as well. */
   clear(token?: string): void
   /**
    * Calls `listener` for every event that arrives from now on.

@@ -24,6 +24,9 @@ const QUERIED_UUID = /=[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi
 /** What may be a key or a hash: a run of letters and digits, and what base64 has beside them. A host is none. */
 const RUN = /(\/\/[^/?#\s]*)|([\w+~-]|%2[BF]|%3D){16,}={0,2}/gi
 
+/** Without any of these there is no secret: most texts are short and plain. */
+const SUSPECT = /[=@]|%[234]|eyJ|[\w+~-]{16}/i
+
 /** Keys and hashes mix digits and letters. Words, and the ids that hyphens divide, do not. */
 function isKey(run: string): boolean {
   const pieces = run.split(/[-_~+]|%../)
@@ -87,6 +90,7 @@ export function createMask() {
      */
     text(text: string, isId?: boolean): string {
       for (const value of known) text = text.split(value).join(MASK)
+      if (!SUSPECT.test(text)) return text
       text = text
         .replace(PAIR, (all, before: string, name: string) =>
           isSecretName(decode(name)) ? `${before}${name}=${MASK}` : all,

@@ -34,6 +34,8 @@ export interface PageViewsHost {
   schedule: Schedule
   /** The same, but does not begin to count before the document has loaded its scripts. Default: `schedule`. */
   afterLoad?: Schedule
+  /** Runs a task when the present page has been drawn. Default: by `schedule`, in the next task. */
+  afterFrame?(task: () => void): void
   session: Session
   newId(): string
   redact: Redactor
@@ -64,6 +66,7 @@ export interface Confirmed {
 /** The view/leave state machine: facts go in, `$pageview` and `$pageleave` come out. */
 export function createPageViews(host: PageViewsHost, options: PageViewsOptions = {}) {
   const { clock, schedule, session, emit, redact, keep } = host
+  const { afterFrame = (task: () => void) => void schedule(task, 0) } = host
   const { pageKey, titleWait = 500, leave: leaveMode, ignore, idleAfter = 30 } = options
   const titles = createTitleWatch(host.readTitle, schedule, titleWait, host.afterLoad)
   const activity = createActivity(clock, schedule, idleAfter, keep)
@@ -123,12 +126,13 @@ export function createPageViews(host: PageViewsHost, options: PageViewsOptions =
     const opened = openView(view, clock, activity, host.readScroll)
     open = opened
     previous = page
-    // Not now: what is on screen at this moment is still the page before.
-    schedule(() => {
+    // Not now: what is on screen at this moment is still the page before. And not before it is drawn: to ask then would
+    // make the browser lay it out at once.
+    afterFrame(() => {
       if (open !== opened) return
       opened.shown()
       opened.measure()
-    }, 0)
+    })
     explain(page, { what: 'waiting', reason: 'title-wait' })
     titles.confirm((title, end) => {
       landing = false

@@ -8,6 +8,7 @@ export function uuidv7(now: number, random: Uint8Array): string {
   const [version = 0, , variant = 0] = random
   random[0] = 0x70 | (version & 0x0f)
   random[2] = 0x80 | (variant & 0x3f)
-  const digits = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return (now.toString(16).padStart(12, '0') + digits).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  let digits = now.toString(16).padStart(12, '0')
+  for (const byte of random) digits += (byte + 256).toString(16).slice(1)
+  return digits.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

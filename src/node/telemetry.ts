@@ -9,6 +9,11 @@ import type {
 } from '../catalogue/index.js'
 import { createDelivery } from './delivery/delivery.js'
 import type { DeliveryLimits, DeliveryStatus } from './delivery/delivery.js'
+import { endWithin } from './delivery/end-within.js'
+import { createHeartbeat } from './heartbeat/heartbeat.js'
+import type { Heartbeat, HeartbeatOptions } from './heartbeat/heartbeat.js'
+import { createInstall } from './install.js'
+import type { InstallOptions } from './install.js'
 import { measure } from './measure.js'
 import type { Measured } from './measure.js'
 import type { Preview, ServerSink } from './sinks/sink.js'
@@ -17,18 +22,10 @@ import type { Surroundings } from './surroundings.js'
 import type { SwitchState } from './switch.js'
 
 export interface TelemetryOptions<D extends CatalogueDeclaration>
-  extends Surroundings, Partial<DeliveryLimits> {
+  extends InstallOptions, Surroundings, Partial<DeliveryLimits> {
   readonly product: { readonly name: string; readonly version: string }
   readonly catalogue: Catalogue<D>
   readonly sink: ServerSink
-  /**
-   * Whether telemetry is on: asked at the start, before each request, and by `send()` once a second at most.
-   *
-   * @example () => decide({ product: 'flowise', env: process.env, config, ...settings.read() })
-   */
-  readonly decide: () => SwitchState
-  /** Who events are from. Asked for when something leaves, not before. */
-  readonly instanceId: () => Promise<string>
   /** What kind of program it is: `server`, `worker`, `desktop`. Default: `server`. */
   readonly clientType?: string
   /** Lets free text leave that the catalogue declares as such. Default: `false`. */
@@ -38,6 +35,10 @@ export interface TelemetryOptions<D extends CatalogueDeclaration>
     problem: CheckProblem | { readonly code: 'switch_failed'; readonly message: string },
   ) => void
 }
+
+/** What telemetry does not know by itself. */
+export type OwnHeartbeatOptions = Omit<HeartbeatOptions, 'url' | 'catalogue' | 'store' | 'isOn'> &
+  Partial<Pick<HeartbeatOptions, 'url' | 'catalogue' | 'store'>>
 
 export interface TelemetryStatus extends DeliveryStatus {
   readonly switch: SwitchState
@@ -65,16 +66,18 @@ const PLAIN_ID = /^[\w-]{1,128}$/
 const GRAPH_IDS = new Set(['nodes', 'source', 'target'])
 
 /**
- * A product's telemetry. No method throws, and none but `flush`, `preview` and `shutdown` makes anybody wait.
+ * A product's telemetry. No method throws, and none but `flush`, `preview` and `shutdown` makes anybody wait. Whether it is
+ * on is asked at the start, before each request, and by `send()` once a second at most.
  *
  * @example
- * const telemetry = createTelemetry({ product, catalogue, sink, decide, instanceId })
+ * const telemetry = createTelemetry({ product, catalogue, sink, config: loadConfig('flowforge.yml') })
  * telemetry.send('tool_created', { toolId: 't1', toolName: 'Search' })
  * await telemetry.shutdown(5_000)
  */
 export function createTelemetry<const D extends CatalogueDeclaration>(options: TelemetryOptions<D>) {
   const { product, catalogue, freeText = false, clientType = 'server', onProblem } = options
   const around = complete(options)
+  const install = createInstall(product.name, options)
   const { clock, newId } = around
   const mask = createMask()
   const common = {
@@ -96,12 +99,13 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
     ...around,
     sink: options.sink,
     mayLeave: () => recheck().enabled,
-    distinctId: options.instanceId,
+    distinctId: install.instanceId,
   })
 
   let state = BROKEN
   let checked = -Infinity
   let closing: Promise<void> | undefined
+  const heartbeats: Heartbeat[] = []
 
   function tell(problem: Parameters<NonNullable<typeof onProblem>>[0]) {
     try {
@@ -115,7 +119,7 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
     checked = clock.elapsed()
     const before = state.enabled
     try {
-      state = options.decide()
+      state = install.decide()
     } catch {
       state = BROKEN
       tell({ code: 'switch_failed', message: BROKEN.reason })
@@ -165,6 +169,11 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
     }
   }
 
+  async function close(limit: number): Promise<void> {
+    const stopped = Promise.all(heartbeats.map((heartbeat) => heartbeat.stop()))
+    await Promise.all([delivery.close(limit), endWithin(stopped, limit)])
+  }
+
   recheck()
 
   return {
@@ -187,6 +196,25 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
           // What makes the properties may fail; what was measured may not.
         }
       }),
+    /**
+     * Reports how the install is, once after the start and then once a day, until `shutdown()`. The address is the one
+     * of the configuration, the events are those of this telemetry, unless said otherwise.
+     *
+     * @example telemetry.heartbeat({ modules: flowforgeMetrics(sources), catalogue: flowforge })
+     */
+    heartbeat(own: OwnHeartbeatOptions): Heartbeat {
+      const url = own.url ?? options.config?.url
+      const heartbeat = createHeartbeat({
+        catalogue,
+        store: install.store,
+        ...around,
+        ...own,
+        ...(url === undefined ? {} : { url }),
+        isOn: () => recheck().enabled,
+      })
+      heartbeats.push(heartbeat)
+      return heartbeat
+    },
     /** Sends what waits, now. It does not reject. */
     flush: () => delivery.flush(),
     /** Asks the switch now: after somebody has changed it. Off throws away what waits. */
@@ -202,11 +230,11 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
     lastPayload: () => delivery.lastPayload(),
     status: (): TelemetryStatus => ({ switch: state, ...delivery.status() }),
     /**
-     * Sends what waits and ends. Later events are dropped.
+     * Sends what waits, stops heartbeats, and ends. Later events are dropped.
      *
      * @param limit milliseconds that it may take. Default: 5000.
      */
-    shutdown: (limit = 5_000): Promise<void> => (closing ??= delivery.close(limit)),
+    shutdown: (limit = 5_000): Promise<void> => (closing ??= close(limit)),
   }
 }
 export type Telemetry<D extends CatalogueDeclaration = CatalogueDeclaration> = ReturnType<

@@ -24,7 +24,9 @@ export function createIdentity({ storage, tabStorage, newId }: SinkContext) {
 
   /** Read each time: another tab may have changed it. */
   function who(change?: Partial<Who>): Who {
-    const known: Who = { device: newId(), ...Object(storage.get(WHO)), ...change }
+    const stored = storage.get(WHO)
+    if (stored && !change) return stored as Who
+    const known: Who = { device: newId(), ...Object(stored), ...change }
     storage.set(WHO, known)
     return known
   }

@@ -14,8 +14,8 @@ const HOUR = 3_600_000
 const LAST = 'last-report'
 
 export interface HeartbeatOptions extends Surroundings {
-  /** Where reports are posted. */
-  readonly url: string
+  /** Where reports are posted. Without one, or with one that is no address, the status says so. */
+  readonly url?: string
   /** It declares the event `heartbeat`; what it does not declare does not leave. */
   readonly catalogue: Pick<Catalogue, 'check'>
   readonly modules: readonly MetricModule[]
@@ -51,12 +51,15 @@ export interface HeartbeatStatus {
 const ASK_AGAIN = 60_000
 const MOST_TRIES = 6
 
+/** An error for the status, which says no more than a code. */
+const codedError = (code: string) => Object.assign(new Error(code), { code })
+
 /**
  * Reports once soon after the start, then once a day, at a time that is chosen by chance at the start. It runs until
  * it is stopped.
  */
 export function createHeartbeat(options: HeartbeatOptions) {
-  const { url, catalogue, modules, store, isOn, lock, isInitialised = () => true } = options
+  const { url = '', catalogue, modules, store, isOn, lock, isInitialised = () => true } = options
   const { after = 30_000, every = 24 * HOUR, quiet = HOUR, timeout = 10_000 } = options
   const { clock, schedule, random, fetch, newId } = complete(options)
   const backoff = createBackoff(random)
@@ -77,6 +80,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
     const { payload, failed } = await gather(modules, timeout, schedule)
     failedModules = failed
     const { properties } = catalogue.check('heartbeat', payload)
+    if (!properties) throw codedError('NOT_DECLARED')
     return { to: `POST ${url}`, body: JSON.stringify(properties) }
   }
 
@@ -120,6 +124,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
   async function run(): Promise<void> {
     try {
       if (!isOn() || !(await isInitialised()) || !(await leads())) return wait(ASK_AGAIN)
+      if (!/^https?:/.test(url) || !URL.canParse(url)) return fail('NO_ADDRESS', undefined, true)
       lastSent = (await store.get(LAST)) ?? lastSent
       const since = clock.now() - Date.parse(lastSent ?? '')
       if (since >= 0 && since < quiet) return toDaily()
@@ -175,3 +180,4 @@ export function createHeartbeat(options: HeartbeatOptions) {
     },
   }
 }
+export type Heartbeat = ReturnType<typeof createHeartbeat>
