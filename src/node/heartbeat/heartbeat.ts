@@ -33,6 +33,8 @@ export interface HeartbeatOptions extends Surroundings {
   readonly every?: number
   /** Milliseconds within which there is no second report, whoever restarts. Default: 1 hour. */
   readonly quiet?: number
+  /** Milliseconds after which it is asked again whether there is something to report, where there was not. Default: 1 minute. */
+  readonly askAgain?: number
   /** Milliseconds that a request, and each module, may take. Default: 10 seconds. */
   readonly timeout?: number
 }
@@ -47,8 +49,7 @@ export interface HeartbeatStatus {
   readonly failedModules: readonly FailedModule[]
 }
 
-/** Milliseconds after which it is asked again whether there is something to do, and tries of one report. */
-const ASK_AGAIN = 60_000
+/** Tries of one report. */
 const MOST_TRIES = 6
 
 /** An error for the status, which says no more than a code. */
@@ -60,7 +61,7 @@ const codedError = (code: string) => Object.assign(new Error(code), { code })
  */
 export function createHeartbeat(options: HeartbeatOptions) {
   const { url = '', catalogue, modules, store, isOn, lock, isInitialised = () => true } = options
-  const { after = 30_000, every = 24 * HOUR, quiet = HOUR, timeout = 10_000 } = options
+  const { after = 30_000, every = 24 * HOUR, quiet = HOUR, askAgain = 60_000, timeout = 10_000 } = options
   const { clock, schedule, random, fetch, newId } = complete(options)
   const backoff = createBackoff(random)
   const iso = (time = clock.now()) => new Date(time).toISOString()
@@ -123,14 +124,14 @@ export function createHeartbeat(options: HeartbeatOptions) {
 
   async function run(): Promise<void> {
     try {
-      if (!isOn() || !(await isInitialised()) || !(await leads())) return wait(ASK_AGAIN)
+      if (!isOn() || !(await isInitialised()) || !(await leads())) return wait(askAgain)
       if (!/^https?:/.test(url) || !URL.canParse(url)) return fail('NO_ADDRESS', undefined, true)
       lastSent = (await store.get(LAST)) ?? lastSent
       const since = clock.now() - Date.parse(lastSent ?? '')
       if (since >= 0 && since < quiet) return toDaily()
       const { body } = await compose()
       // It may have been switched off while numbers were gathered.
-      if (stopping.signal.aborted || !isOn()) return wait(ASK_AGAIN)
+      if (stopping.signal.aborted || !isOn()) return wait(askAgain)
       await settle(await send(body))
     } catch (error) {
       fail(reasonOf(error))
