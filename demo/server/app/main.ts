@@ -1,5 +1,4 @@
 import { createApp } from 'vue'
-import '../../styles/index.css'
 import '../../styles/server.css'
 import App from './App.vue'
 import { createServerRouter } from './createServerRouter'
