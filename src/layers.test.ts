@@ -16,7 +16,7 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
   collector: ['type:core', /^node:/, 'fastify', '@fastify/cors'],
   node: ['core', 'catalogue', /^node:/, 'yaml', 'valibot', 'proper-lockfile', 'type:pg', 'type:posthog-node'],
   audit: ['type:core', 'catalogue', /^node:/, 'typescript'],
-  cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander'],
+  cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander', 'posthog-node'],
   dashboard: ['vue', 'type:collector'],
 }
 

@@ -12,7 +12,7 @@ const POLICY = [
 ].join('; ')
 
 /** The pages, with waypost in them or not, and what they need. */
-export async function servePages(app, { dist, config, isOn, askEvery }) {
+export async function servePages(app, { dist, config, isOn, switchEvery }) {
   const built = `${dist}/demo`
   const frontend = createFrontend({
     config,
@@ -20,7 +20,7 @@ export async function servePages(app, { dist, config, isOn, askEvery }) {
     isOn,
     // Before the page's own module, which hands its router to waypost.
     placeholder: '<!-- waypost -->',
-    ...(askEvery && { askEvery }),
+    ...(switchEvery && { switchEvery }),
   })
 
   await app.register(fastifyStatic, {

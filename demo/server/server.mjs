@@ -22,7 +22,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
  * @param {import('waypost/node').LicencePolicy} [options.licence] Default: licences have no say.
  * @param {number} [options.interval] Milliseconds that an event waits for company. Default: 10 seconds.
  * @param {{ after?: number, every?: number, askAgain?: number }} [options.heartbeat] Milliseconds. Default: FlowForge's schedule.
- * @param {number} [options.askEvery] Milliseconds between questions of open tabs. Default: one minute.
+ * @param {number} [options.switchEvery] Milliseconds between questions of open tabs. Default: one minute.
  * @param {number} [options.pace] Milliseconds that a component runs.
  * @param {string} [options.dist] Folder with `demo/` and `waypost.js`.
  * @returns {Promise<{ url: string, close: (limit?: number) => Promise<void> }>}
@@ -37,7 +37,7 @@ export async function createProductServer({
   licence,
   interval,
   heartbeat,
-  askEvery,
+  switchEvery,
   pace,
   dist = here('../../dist'),
 } = {}) {
@@ -61,7 +61,7 @@ export async function createProductServer({
 
   const app = fastify({ forceCloseConnections: true })
   serveApi(app, { product, telemetry, collectorUrl })
-  await servePages(app, { dist, config: telemetry.config, isOn: telemetry.isOn, askEvery })
+  await servePages(app, { dist, config: telemetry.config, isOn: telemetry.isOn, switchEvery })
 
   const url = await app.listen({ port, host })
   // A port that is taken has started nothing.

@@ -67,10 +67,13 @@ describe('GET /api/pings', () => {
   it('is not read under a foreign host name', async () => {
     const { port } = new URL(collector.url)
     const status = await new Promise((resolve) =>
-      request({ port, host: '127.0.0.1', path: '/api/pings', headers: { host: 'evil.example' } }, (answer) => {
-        answer.resume()
-        resolve(answer.statusCode)
-      }).end(),
+      request(
+        { port, host: '127.0.0.1', path: '/api/pings', headers: { host: 'evil.example' } },
+        (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        },
+      ).end(),
     )
     expect(status).toBe(403)
   })

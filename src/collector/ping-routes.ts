@@ -28,7 +28,10 @@ export function registerPings(app: FastifyInstance, pings: Pings, now: () => num
         `A report is a JSON object; this is ${excerpt(value)}. Send one such as {"instanceId":"…"}.`,
       )
     const received = new Date(now()).toISOString()
-    pings.add({ received, ip_hash: hash(request.ip), body: value }, header(request.headers['idempotency-key']))
+    pings.add(
+      { received, ip_hash: hash(request.ip), body: value },
+      header(request.headers['idempotency-key']),
+    )
     return reply.send({ status: 1 })
   })
 

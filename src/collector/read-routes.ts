@@ -50,7 +50,11 @@ function readFilter(request: FastifyRequest): EventFilter {
  * On a loopback address only a loopback name can be meant. Any other `Host` is a site whose name
  * was pointed at this machine to read what CORS would keep from it (DNS rebinding).
  */
-export function refuseForeignHosts(request: FastifyRequest, _reply: unknown, next: (error?: Error) => void): void {
+export function refuseForeignHosts(
+  request: FastifyRequest,
+  _reply: unknown,
+  next: (error?: Error) => void,
+): void {
   const address = request.socket.localAddress?.replace(/^::ffff:/, '') ?? ''
   const reachedByLoopback = isLoopback(address.includes(':') ? `[${address}]` : address)
   const name = (request.headers.host ?? '').replace(/:\d+$/, '')

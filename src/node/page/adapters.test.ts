@@ -90,7 +90,7 @@ describe.each(servers)('%s', (_, start) => {
     const { text } = await get('/team/7?tab=a')
     expect(text).toBe(
       '<html><head><script defer nonce="n1" src="/waypost.js" data-key="phc_a" data-host="/ingest"></script>' +
-        '<script defer nonce="n1" src="/waypost-switch.js" data-url="/waypost-switch"></script></head>' +
+        '<script defer nonce="n1" src="/waypost-switch.js" data-url="/waypost-switch" data-every="60000"></script></head>' +
         '<body>product</body></html>',
     )
     expect(await get('/api')).toEqual({ status: 200, text: 'api' })
@@ -111,46 +111,34 @@ test('A13 the page is cached, and fresh in development', async () => {
   expect((await fresh.page()).body).toContain('changed')
 })
 
-test.each([
-  ['granted', '1'],
-  ['pending', undefined],
-])('A7 an open tab of a visitor whose consent is %s opts out once it is off', async (consent, kept) => {
-  const storage = new Map<string, string>()
+test('A7 A11 an open tab goes silent once it is off, in nobody’s name, and asks no more', async () => {
   const listeners: (() => void)[] = []
-  const waypost = { consent, optOut: vi.fn(), optIn: vi.fn() }
+  const timers: { run: () => void; every: number }[] = []
+  const waypost = { optOut: vi.fn() }
   const asked: string[] = []
-  const run = () =>
-    vm.runInNewContext(SWITCH_SCRIPT, {
-      window: { waypost },
-      document: {
-        currentScript: { dataset: { url: '/waypost-switch' } },
-        visibilityState: 'visible',
-        addEventListener: (_: string, listener: () => void) => listeners.push(listener),
-        removeEventListener: (_: string, listener: () => void) =>
-          listeners.splice(listeners.indexOf(listener), 1),
-      },
-      localStorage: {
-        getItem: (key: string) => storage.get(key) ?? null,
-        setItem: (key: string, value: string) => storage.set(key, value),
-        removeItem: (key: string) => storage.delete(key),
-      },
-      fetch: async (url: string) => {
-        asked.push(url)
-        return { ok: true, json: async () => ({ enabled: isOn }) }
-      },
-      setInterval: () => 1,
-      clearInterval: () => {},
-    })
-  run()
+  vm.runInNewContext(SWITCH_SCRIPT, {
+    window: { waypost },
+    document: {
+      currentScript: { dataset: { url: '/waypost-switch', every: '5000' } },
+      visibilityState: 'visible',
+      addEventListener: (_: string, listener: () => void) => listeners.push(listener),
+      removeEventListener: (_: string, listener: () => void) =>
+        listeners.splice(listeners.indexOf(listener), 1),
+    },
+    fetch: async (url: string) => {
+      asked.push(url)
+      return { ok: true, json: async () => ({ enabled: isOn }) }
+    },
+    setInterval: (run: () => void, every: number) => timers.push({ run, every }),
+    clearInterval: () => timers.splice(0),
+  })
+  expect(timers.map(({ every }) => every)).toEqual([5000])
   listeners[0]?.()
-  await expect.poll(() => asked).toEqual(['/waypost-switch'])
+  timers[0]?.run()
+  await expect.poll(() => asked).toEqual(['/waypost-switch', '/waypost-switch'])
   expect(waypost.optOut).not.toHaveBeenCalled()
   isOn = false
-  listeners[0]?.()
-  await expect.poll(() => waypost.optOut.mock.calls.length).toBe(1)
-  expect(listeners).toEqual([])
-  expect(storage.get('waypost-switched-off')).toBe(kept)
-  isOn = true
-  run()
-  expect(waypost.optIn).toHaveBeenCalledTimes(kept ? 1 : 0)
+  timers[0]?.run()
+  await expect.poll(() => waypost.optOut.mock.calls).toEqual([[{ remember: false }]])
+  expect([listeners, timers]).toEqual([[], []])
 })

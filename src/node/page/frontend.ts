@@ -18,8 +18,8 @@ export interface FrontendOptions {
   readonly placeholder?: string
   /** Address at which open tabs ask whether telemetry is still on. Default: `/waypost-switch`. */
   readonly switchPath?: string
-  /** Milliseconds between the questions of a tab that is seen. It asks when it is seen again as well. Default: 60 seconds. */
-  readonly askEvery?: number
+  /** Milliseconds after which an open tab asks again; it also does when it is seen again. Default: one minute. */
+  readonly switchEvery?: number
 }
 
 /** An answer, for any server to give. */
@@ -37,7 +37,15 @@ const answer = (type: string, body: string): Answer => ({
 
 /** A product's page with telemetry in it, and the switch for tabs that are open. */
 export function createFrontend(options: FrontendOptions) {
-  const { config, file, isOn, src, placeholder, switchPath = '/waypost-switch', askEvery } = options
+  const {
+    config,
+    file,
+    isOn,
+    src,
+    placeholder,
+    switchPath = '/waypost-switch',
+    switchEvery = 60_000,
+  } = options
   const { fresh = process.env['NODE_ENV'] === 'development' } = options
   let cached: Promise<string> | undefined
 
@@ -55,8 +63,7 @@ export function createFrontend(options: FrontendOptions) {
     if (!tag) return ''
     const written = nonce === undefined ? '' : ` nonce="${attribute(nonce)}"`
     const path = attribute(switchPath)
-    const every = askEvery === undefined ? '' : ` data-every="${askEvery}"`
-    return `${tag}<script defer${written} src="${path}.js" data-url="${path}"${every}></script>`
+    return `${tag}<script defer${written} src="${path}.js" data-url="${path}" data-every="${switchEvery}"></script>`
   }
 
   return {
