@@ -10,7 +10,6 @@ import {
   flowise,
   flowiseTelemetry,
   folderStore,
-  formatProblem,
   langflow,
   langflowTelemetry,
   loadConfig,
@@ -21,6 +20,12 @@ import {
   switchVariables,
 } from 'waypost/node'
 import { readAudit } from './read-audit.mjs'
+
+/** Paths as whoever started the server would write them. */
+const shown = (file) => {
+  const relative = path.relative('', file)
+  return relative.startsWith('..') ? file : relative
+}
 
 const product = { name: 'Rill', version: '3.1.0' }
 /** The licence that comes with the demo. */
@@ -130,9 +135,12 @@ export function createProductTelemetry({
     describe: () => ({
       product,
       switch: recheck(),
-      problems: config.problems.map((problem) => ({ ...problem, text: formatProblem(problem) })),
-      configFile,
-      settingsFile: settings.file,
+      problems: config.problems.map((problem) => ({
+        ...problem,
+        ...(problem.file && { file: shown(problem.file) }),
+      })),
+      configFile: shown(configFile),
+      settingsFile: shown(settings.file),
       settingsVariable: settingsVariable(product.name),
       variables: switchVariables(product.name),
       hasId: existsSync(path.join(folder, 'telemetry', 'instance-id')),

@@ -17,8 +17,7 @@ export function useNow() {
 }
 
 /** `12 seconds ago`, `in 23 hours`. */
-export function away(iso: string | undefined, now: number): string {
-  if (!iso) return 'never'
+export function away(iso: string, now: number): string {
   const distance = Date.parse(iso) - now
   const [size, unit] = STEPS.find(([one]) => Math.abs(distance) >= one) ?? STEPS[3]
   const count = Math.trunc(distance / size)

@@ -1,6 +1,7 @@
 /**
  * Runs in a page: asks from time to time, when the tab is seen again, and when the page’s own code says so by the event
- * `waypost-switch` of the document, whether telemetry is still on. Off silences this document, and stores nothing: it is not the visitor who has chosen. The next page is served with telemetry or without.
+ * `waypost-switch` of the document, whether telemetry is still on. Off silences this document, and stores nothing: it is
+ * not the visitor who has chosen. The next page is served with telemetry or without.
  */
 export const SWITCH_SCRIPT = `(() => {
   const { url, every } = document.currentScript.dataset
