@@ -20,6 +20,7 @@ export default defineConfig({
         here('index.html'),
         here('vue-posthog-js/index.html'),
         here('vue-direct/index.html'),
+        here('server/index.html'),
         ...plainPages.map((name) => here(`plain/${name}.html`)),
       ],
     },

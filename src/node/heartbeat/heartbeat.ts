@@ -34,6 +34,8 @@ export interface HeartbeatOptions extends Surroundings {
   readonly every?: number
   /** Milliseconds within which there is no second report, whoever restarts. Default: 1 hour. */
   readonly quiet?: number
+  /** Milliseconds after which it is asked again whether there is something to report, where there was not. Default: 1 minute. */
+  readonly askAgain?: number
   /** Milliseconds that a request, each module, the store and the lock may take. Default: 10 seconds. */
   readonly timeout?: number
 }
@@ -48,8 +50,7 @@ export interface HeartbeatStatus {
   readonly failedModules: readonly FailedModule[]
 }
 
-/** Milliseconds after which it is asked again whether there is something to do, and tries of one report. */
-const ASK_AGAIN = 60_000
+/** Tries of one report. */
 const MOST_TRIES = 6
 
 /** An error for the status, which says no more than a code. */
@@ -61,7 +62,7 @@ const codedError = (code: string) => Object.assign(new Error(code), { code })
  */
 export function createHeartbeat(options: HeartbeatOptions) {
   const { url = '', catalogue, modules, store, isOn, lock, isInitialised = () => true } = options
-  const { after = 30_000, every = 24 * HOUR, quiet = HOUR, timeout = 10_000 } = options
+  const { after = 30_000, every = 24 * HOUR, quiet = HOUR, askAgain = 60_000, timeout = 10_000 } = options
   const { clock, schedule, random, fetch, newId } = complete(options)
   const backoff = createBackoff(random)
   const iso = (time = clock.now()) => new Date(time).toISOString()
@@ -164,13 +165,13 @@ export function createHeartbeat(options: HeartbeatOptions) {
 
   async function run(): Promise<void> {
     try {
-      if (!isOn() || !(await bounded(isInitialised)) || !(await leads())) return wait(ASK_AGAIN)
+      if (!isOn() || !(await bounded(isInitialised)) || !(await leads())) return wait(askAgain)
       if (!/^https?:/.test(url) || !URL.canParse(url)) return await fail('NO_ADDRESS', undefined, true)
       if (!(await isDue())) return await toDaily()
       // Each module has its own limit: one that hangs does not cost the report.
       const { body } = await bounded(compose, 2 * timeout)
       // It may have been switched off while numbers were gathered.
-      if (!isOn()) return wait(ASK_AGAIN)
+      if (!isOn()) return wait(askAgain)
       await settle(await send(body))
     } catch (error) {
       await fail(error)

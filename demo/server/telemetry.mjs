@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import {
+  createInstanceId,
+  createSettings,
+  createTelemetry,
+  decide,
+  flowforge,
+  flowforgeMetrics,
+  flowise,
+  flowiseTelemetry,
+  folderStore,
+  langflow,
+  langflowTelemetry,
+  loadConfig,
+  memorySink,
+  posthogNodeSink,
+  settingsFile,
+  settingsVariable,
+  switchVariables,
+} from 'waypost/node'
+import { readAudit } from './read-audit.mjs'
+
+/** Paths as whoever started the server would write them. */
+const shown = (file) => {
+  const relative = path.relative('', file)
+  return relative.startsWith('..') ? file : relative
+}
+
+const product = { name: 'Rill', version: '3.1.0' }
+/** The licence that comes with the demo. */
+const licenseOfDemo = { id: '4c105579-782b-4d53-af62-cf7fa69f6b43', type: 'DEV' }
+/** Address of the collector in the sample file; it may have got another port. */
+const USUAL_COLLECTOR = 'http://127.0.0.1:8765'
+
+/**
+ * All of the product's telemetry under one switch: Flowise's events, Langflow's events, FlowForge's heartbeat, each with
+ * the catalogue it came with, all with the same configuration, choices and id.
+ */
+export function createProductTelemetry({
+  folder,
+  configFile,
+  collectorUrl,
+  env,
+  licence,
+  interval,
+  heartbeat: timing,
+  storage,
+}) {
+  const config = loadConfig({
+    file: configFile,
+    env,
+    product: product.name,
+    read: (file) => readFileSync(file, 'utf8').replaceAll(USUAL_COLLECTOR, collectorUrl),
+  })
+  const settings = createSettings({
+    file: env[settingsVariable(product.name)]
+      ? settingsFile(product.name, env)
+      : path.join(folder, 'telemetry.json'),
+  })
+  const store = folderStore(path.join(folder, 'telemetry'))
+  const instanceId = createInstanceId(store)
+  const { posthog } = config.backend
+  const sink = () =>
+    posthog
+      ? posthogNodeSink(() => import('posthog-node'), {
+          key: posthog.apikey,
+          host: posthog.apiurl,
+          // So that what the page shows is what is on the wire, byte for byte.
+          disableCompression: true,
+        })
+      : memorySink(1)
+
+  const common = {
+    product,
+    config,
+    settings,
+    store,
+    env,
+    instanceId,
+    licence: () => licence,
+    ...(interval && { interval }),
+  }
+  const chats = createTelemetry({ ...common, catalogue: flowise, sink: sink() })
+  const runs = createTelemetry({ ...common, catalogue: langflow, sink: sink() })
+  const events = { Flowise: chats, Langflow: runs }
+  const runsOfLangflow = langflowTelemetry(runs)
+
+  const isSetUp = () => storage.state.setUp !== undefined
+  let heartbeat
+  /** Starts with the counts of a product that is there by now. */
+  function start(counts) {
+    heartbeat = chats.heartbeat({
+      ...timing,
+      catalogue: flowforge,
+      url: config.url ?? `${collectorUrl}/ping`,
+      isInitialised: isSetUp,
+      modules: flowforgeMetrics({
+        version: product.version,
+        instanceId,
+        counts,
+        driver: () => 'localfs',
+        enabled: { broker: () => false, fileStore: () => true, email: () => false },
+        license: () => licenseOfDemo,
+        label: config.label,
+      }),
+    })
+    if (isSetUp()) sayVersion()
+  }
+  const sayVersion = () =>
+    runsOfLangflow.version({ autoLogin: true, cacheType: 'memory', backendOnly: false, desktop: false })
+
+  /** Asks the switch anew, everywhere. */
+  const recheck = () => Object.values(events).map((one) => one.recheck())[0]
+  /** Before it is set up nobody has been asked, so nothing leaves, whatever the switch says. */
+  const isOn = () => isSetUp() && recheck().enabled
+
+  return {
+    config,
+    isOn,
+    flowise: flowiseTelemetry(chats),
+    langflow: runsOfLangflow,
+    start,
+    /** Keeps a choice. It holds at once: what waits is thrown away, and open tabs are told. */
+    async choose(chooser, enabled, by) {
+      const before = isOn()
+      await settings.choose(chooser, enabled, by)
+      if (!before && isOn()) sayVersion()
+    },
+    /** Set up without a choice, where something else decides. */
+    setUpDone: () => isOn() && sayVersion(),
+    async flush() {
+      await Promise.all(Object.values(events).map((one) => one.flush()))
+    },
+    describe: () => ({
+      product,
+      switch: recheck(),
+      problems: config.problems.map((problem) => ({
+        ...problem,
+        ...(problem.file && { file: shown(problem.file) }),
+      })),
+      configFile: shown(configFile),
+      settingsFile: shown(settings.file),
+      settingsVariable: settingsVariable(product.name),
+      variables: switchVariables(product.name),
+      hasId: existsSync(path.join(folder, 'telemetry', 'instance-id')),
+      frontend: config.frontend.posthog && {
+        key: config.frontend.posthog.apikey,
+        host: config.frontend.posthog.apiurl,
+      },
+      delivery: Object.entries(events).map(([name, one]) => ({ name, ...one.status() })),
+      heartbeat: heartbeat.status(),
+      audit: readAudit(`${settings.file}.log`),
+    }),
+    /** What left last, what waits, and the next report. Off, there is none of the three to look at. */
+    async payloads() {
+      if (!isOn()) return { last: [], waiting: [], heartbeat: undefined }
+      const of = async (ask) =>
+        (
+          await Promise.all(
+            Object.entries(events).map(async ([name, one]) => ({ name, ...(await ask(one)) })),
+          )
+        ).filter(({ body }) => body !== undefined)
+      return {
+        last: await of((one) => one.lastPayload()),
+        waiting: await of((one) => one.preview()),
+        heartbeat: await heartbeat.preview(),
+      }
+    },
+    async close(limit) {
+      if (isSetUp()) await runsOfLangflow.shutdown(limit)
+      await Promise.all(Object.values(events).map((one) => one.shutdown(limit)))
+    },
+    /** What decides, whether it is set up or not: for whoever sets it up. */
+    decided: () =>
+      decide({ product: product.name, env, config, ...(licence && { licence }), ...settings.read() }),
+  }
+}
