@@ -42,7 +42,7 @@ describe('A7 the settings file', () => {
     expect(settings.read()).toEqual({ firstRun: false })
   })
 
-  test('A7 each choice is a line in the audit log', async () => {
+  test('A7 F15 each choice is a line in the audit log', async () => {
     await settings.choose('admin', false, 'jane')
     await settings.choose('admin', true, 'joe\n{"forged": true}')
     await settings.choose('admin', undefined, 'jane')

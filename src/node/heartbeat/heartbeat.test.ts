@@ -319,6 +319,44 @@ test('E3 F13 a receiver that is away is asked again, a few times, then the next 
   expect(down.sent).toHaveLength(12)
 })
 
+test('E3 E8 all tries of a report have one key, and the next report another', async () => {
+  const keys: (string | null)[] = []
+  const statuses = [503, 503, 200, 200]
+  let ids = 0
+  const { time, start } = setUp({
+    newId: () => `id-${++ids}`,
+    fetch: async (_, init) => {
+      keys.push(new Headers(init?.headers).get('idempotency-key'))
+      return new Response(null, { status: statuses.shift() ?? 200 })
+    },
+  })
+  start()
+  await time.pass(24 * HOUR)
+  expect(keys).toEqual(['id-1', 'id-1', 'id-1', 'id-2'])
+})
+
+test('F9 the label of the operator is in the report, and none where there is none', async () => {
+  const report = (label?: string) => {
+    const { time, sent, start } = setUp()
+    const version = '1.0.0'
+    const enabled = { broker: () => true, fileStore: () => true, email: () => false }
+    const license = () => ({ id: '', type: 'CE' })
+    const sources = {
+      version,
+      instanceId: () => 'i',
+      counts: {},
+      driver: () => 'localfs',
+      enabled,
+      license,
+      label,
+    }
+    start({ modules: flowforgeMetrics(sources) })
+    return time.pass(30_000).then(() => sent[0]?.body)
+  }
+  expect(await report('Test bench 3')).toMatchObject({ label: 'Test bench 3' })
+  expect(await report()).not.toHaveProperty('label')
+})
+
 test('A11 A12 off: nothing is gathered, sent or kept; on again, it reports', async () => {
   let isOn = false
   let asked = 0

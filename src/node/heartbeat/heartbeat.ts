@@ -73,6 +73,8 @@ export function createHeartbeat(options: HeartbeatOptions) {
   const bounded = <T>(task: (signal: AbortSignal) => T | Promise<T>, limit = timeout): Promise<T> =>
     within(task, limit, schedule, stopping.signal)
 
+  /** All tries of one report have one: a receiver that answered too late knows it again. */
+  let reportId: string | undefined
   let held: Held | undefined
   let next = started + after
   /** The daily time, at a distance from the report of the start. */
@@ -113,6 +115,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
   /** Waits for the daily time. It is kept, so that a replica which takes over goes on with it. */
   async function toDaily() {
     backoff.succeed()
+    reportId = undefined
     while (daily <= clock.now()) daily += every
     await keep(NEXT, iso(daily))
     wait(daily - clock.now())
@@ -157,7 +160,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
   }
 
   async function send(body: string): Promise<Outcome> {
-    const headers = { 'idempotency-key': newId() }
+    const headers = { 'idempotency-key': (reportId ??= newId()) }
     return bounded((signal) => post({ fetch, url, body, headers, signal, now: clock.now })).catch(
       (error: unknown) => ({ kind: 'retry', reason: reasonOf(error) }),
     )
