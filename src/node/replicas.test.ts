@@ -32,7 +32,7 @@ let heartbeat
 const begin = () => heartbeat = createHeartbeat({
   url: '${url}', catalogue: flowforge, modules: [], isOn: () => true,
   store: postgresStore(pool), lock: postgresLock(pool),
-  after: ${HOUR / 12}, every: ${2 * HOUR}, quiet: ${HOUR}, timeout: ${10_000 * SPEED},
+  after: ${HOUR / 2}, every: ${2 * HOUR}, quiet: ${HOUR}, random: () => 0.5, timeout: ${10_000 * SPEED},
   clock: { now, elapsed: now },
   schedule: (task, delay) => { const timer = setTimeout(task, delay / ${SPEED}); return () => clearTimeout(timer) },
 })
