@@ -62,7 +62,13 @@ export function createInstall(collector: Collector, folder: string, key: string)
     label,
     configFile,
     /** Starts the server. It stays at its address when it is started again. */
-    async start({ env = {}, licence, config = (text) => text, heartbeatAfter = 50, interval = 50 }: Run = {}) {
+    async start({
+      env = {},
+      licence,
+      config = (text) => text,
+      heartbeatAfter = 50,
+      interval = 50,
+    }: Run = {}) {
       await writeFile(configFile, config(usual))
       const module = new URL('../demo/server/server.mjs', import.meta.url).href
       const { createProductServer } = (await import(module)) as ProductModule

@@ -14,7 +14,7 @@ const onPort = (start, port) => start(port).catch(() => start(0))
 
 const collector = await onPort((port) => createCollector({ port }), 8765)
 const demo = await onPort((port) => createDemoServer({ port, collectorUrl: collector.url }), 8766)
-// A report, and tabs that hear of the switch, soon enough to watch.
+// What is sent arrives soon enough to watch.
 const haste = { heartbeat: { askAgain: 5_000 }, interval: 3_000 }
 const product = await onPort(
   (port) => createProductServer({ port, collectorUrl: collector.url, ...haste }),
@@ -26,7 +26,7 @@ console.log(`
   Rill server         ${product.url}  a product that people host themselves
   What arrives, live  ${collector.url}
 
-  Open both side by side and click around. Ctrl+C stops them.
+  Open them side by side and click around. Ctrl+C stops them.
 `)
 
 let stopping = false

@@ -134,9 +134,12 @@ export function createProduct({ storage, telemetry, pace = 250 }) {
   return {
     isSetUp: () => state.setUp !== undefined,
     admin: () => state.setUp?.by ?? '',
-    async setUp(by) {
+    /** @param {(name: string) => Promise<void>} choose Keeps what was chosen, before anything may act upon it. */
+    async setUp(by, choose) {
       if (state.setUp) throw new Refusal(409, 'It is set up already.')
-      state.setUp = { at: new Date().toISOString(), by: nameOf(by, 'Tell your name.') }
+      const name = nameOf(by, 'Tell your name.')
+      await choose(name)
+      state.setUp = { at: new Date().toISOString(), by: name }
       await storage.save()
     },
     createFlow,

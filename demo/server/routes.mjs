@@ -46,9 +46,10 @@ export function serveApi(app, { product, telemetry, collectorUrl }) {
     const { locked } = telemetry.decided()
     if (!locked && typeof choice !== 'boolean')
       throw new Refusal(400, 'Choose whether Rill may tell how it is used.')
-    await product.setUp(name)
-    if (locked) telemetry.setUpDone()
-    else await telemetry.choose('first-run', choice, product.admin())
+    await product.setUp(name, async (by) => {
+      if (!locked) await telemetry.choose('first-run', choice, by)
+    })
+    telemetry.setUpDone()
     return {}
   })
   app.post(

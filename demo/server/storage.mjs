@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-const empty = { setUp: undefined, flows: [], tools: [], assistants: [] }
+const empty = () => ({ setUp: undefined, flows: [], tools: [], assistants: [] })
 
 /**
  * What the product knows, as one JSON file. This is the product's own: telemetry keeps its choices and its id in files of
@@ -10,7 +10,7 @@ const empty = { setUp: undefined, flows: [], tools: [], assistants: [] }
  */
 export function createStorage(folder) {
   const file = path.join(folder, 'product.json')
-  const state = { ...empty, ...read(file) }
+  const state = { ...empty(), ...read(file) }
   let writing = Promise.resolve()
 
   return {

@@ -127,7 +127,7 @@ export function createProductTelemetry({
       await settings.choose(chooser, enabled, by)
       if (!before && isOn()) sayVersion()
     },
-    /** Set up without a choice, where something else decides. */
+    /** From now on whatever was chosen holds. */
     setUpDone: () => isOn() && sayVersion(),
     async flush() {
       await Promise.all(Object.values(events).map((one) => one.flush()))

@@ -105,8 +105,7 @@ export type CapabilityName = keyof typeof capabilities
 export const chromiumOnly = {
   'demo.spec.ts':
     'The demo’s pages are the same rules once more, by clicks; the rules themselves run in every engine.',
-  'product.spec.ts':
-    'It is about a server, and what its pages do there by the same switch.',
+  'product.spec.ts': 'It is about a server, and what its pages do there by the same switch.',
   'package.spec.ts': 'What the package holds does not depend on an engine.',
   'engines.spec.ts': 'It checks the docs.',
   'walks.spec.ts':

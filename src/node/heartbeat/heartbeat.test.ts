@@ -146,6 +146,16 @@ test('F2 initialised later, it still reports', async () => {
   expect(sent).toHaveLength(1)
 })
 
+test('F2 how often it asks is an option', async () => {
+  let isInitialised = false
+  const { time, sent, start } = setUp({ isInitialised: () => isInitialised, askAgain: 5_000 })
+  start()
+  await time.pass(31_000)
+  isInitialised = true
+  await time.pass(4_000)
+  expect(sent.map(({ at }) => at)).toEqual([35_000])
+})
+
 test('F3 no second report right after a restart', async () => {
   const { time, sent, start } = setUp()
   const first = start()

@@ -112,6 +112,7 @@ test('A13 the page is cached, and fresh in development', async () => {
 })
 
 test('A7 A11 an open tab goes silent once it is off, in nobody’s name, and asks no more', async () => {
+  const heard: string[] = []
   const listeners: (() => void)[] = []
   const timers: { run: () => void; every: number }[] = []
   const waypost = { optOut: vi.fn() }
@@ -121,7 +122,10 @@ test('A7 A11 an open tab goes silent once it is off, in nobody’s name, and ask
     document: {
       currentScript: { dataset: { url: '/waypost-switch', every: '5000' } },
       visibilityState: 'visible',
-      addEventListener: (_: string, listener: () => void) => listeners.push(listener),
+      addEventListener: (name: string, listener: () => void) => {
+        heard.push(name)
+        listeners.push(listener)
+      },
       removeEventListener: (_: string, listener: () => void) =>
         listeners.splice(listeners.indexOf(listener), 1),
     },
@@ -133,6 +137,7 @@ test('A7 A11 an open tab goes silent once it is off, in nobody’s name, and ask
     clearInterval: () => timers.splice(0),
   })
   expect(timers.map(({ every }) => every)).toEqual([5000])
+  expect(heard).toEqual(['visibilitychange', 'waypost-switch'])
   listeners[0]?.()
   timers[0]?.run()
   await expect.poll(() => asked).toEqual(['/waypost-switch', '/waypost-switch'])
