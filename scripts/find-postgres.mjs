@@ -25,7 +25,7 @@ export const adviceForPostgres =
 
 /** Installs it where that can be done without asking anybody, and says what will be tested. */
 export function providePostgres() {
-  if (!findPostgres()) install()
+  if (!findPostgres() && !process.env.POSTGRES_BIN) install()
   const found = findPostgres()
   console.log('\n▸ PostgreSQL')
   console.log(
