@@ -3,7 +3,12 @@ import replace from '@rollup/plugin-replace'
 import terser from '@rollup/plugin-terser'
 
 const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-const external = [/^node:/, ...Object.keys(dependencies), ...Object.keys(peerDependencies)]
+const external = [
+  /^node:/,
+  'vue/compiler-sfc',
+  ...Object.keys(dependencies),
+  ...Object.keys(peerDependencies),
+]
 const constants = (dev) =>
   replace({ preventAssignment: true, values: { __DEV__: String(dev), __VERSION__: JSON.stringify(version) } })
 
