@@ -39,6 +39,9 @@ interface Run {
   interval?: number
 }
 
+export const matches = ({ properties }: CollectedEvent, some: Record<string, unknown>): boolean =>
+  Object.entries(some).every(([name, value]) => properties[name] === value)
+
 /** One install of Rill server, which may be started several times, and what of it has arrived. */
 export function createInstall(collector: Collector, folder: string, key: string) {
   const label = `Install ${key}`
@@ -94,15 +97,11 @@ export function createInstall(collector: Collector, folder: string, key: string)
     reports: (): Ping[] => collector.pings().filter(({ body }) => body['label'] === label),
     /** Files of telemetry's: its id, and when it reported last. */
     files: () => (existsSync(path.join(data, 'telemetry')) ? readdirSync(path.join(data, 'telemetry')) : []),
-    /** Waits for an event of the server, or of a page. */
+    /** Waits for an event. */
     async event(name: string, properties: Record<string, unknown> = {}): Promise<CollectedEvent> {
-      const found = () =>
-        arrived().find(
-          (one) =>
-            one.event === name &&
-            Object.entries(properties).every(([property, value]) => one.properties[property] === value),
-        )
-      await expect.poll(found, { message: `${name} ${JSON.stringify(properties)}` }).toBeTruthy()
+      const found = () => arrived().find((one) => one.event === name && matches(one, properties))
+      const message = `${name} ${JSON.stringify(properties)}`
+      await expect.poll(found, { message, timeout: 15_000 }).toBeTruthy()
       return found() as CollectedEvent
     },
   }

@@ -1,7 +1,11 @@
 import type { Page } from '@playwright/test'
-import { expect } from './journey.ts'
-import { test } from './product-server.ts'
+import { expect as base } from './journey.ts'
+import { matches, test } from './product-server.ts'
 import type { Install } from './product-server.ts'
+
+// On machines that have other things to do.
+test.describe.configure({ timeout: 120_000 })
+const expect = base.configure({ timeout: 15_000 })
 
 const heading = (page: Page, name: string | RegExp) =>
   expect(page.getByRole('heading', { name })).toBeVisible()
@@ -9,6 +13,16 @@ const toggle = (page: Page) => page.getByRole('switch', { name: 'Telemetry' })
 /** Whether the page loaded waypost, and what that may do. */
 const consent = (page: Page) =>
   page.evaluate(() => (window as Partial<Window>).waypost?.consent ?? 'no script')
+/** Waits for a view of a page, which need not wait for company. */
+async function viewed(page: Page, install: Install, properties: Record<string, unknown>) {
+  const found = () => install.fromPages().some((one) => one.event === '$pageview' && matches(one, properties))
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => window.waypost.flush())
+      return found()
+    })
+    .toBe(true)
+}
 const stored = (page: Page) => page.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage }))
 const go = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
@@ -73,7 +87,7 @@ test('A8 set up with telemetry: events, report and page views arrive as document
   await setUp(page, install, 'Yes')
   await work(page)
   await go(page, 'What we send')
-  await install.event('$pageview', { $pathname: '/what-we-send' })
+  await viewed(page, install, { $pathname: '/what-we-send' })
   await expect.poll(() => install.fromServer().filter(({ event }) => event === 'Component').length).toBe(19)
   await install.event('Run', { Success: false })
 
@@ -214,9 +228,9 @@ test('A7 A4 A10 switched off in the settings, the server, this tab and another f
   await setUp(page, install, 'Yes')
   const other = await page.context().newPage()
   await other.goto(install.url('/what-we-send'))
-  await install.event('$pageview', { $pathname: '/what-we-send' })
+  await viewed(other, install, { $pathname: '/what-we-send' })
   await go(page, 'Telemetry')
-  await install.event('$pageview', { $pathname: '/settings/telemetry' })
+  await viewed(page, install, { $pathname: '/settings/telemetry' })
   await expect(page.getByTestId('notice')).toHaveText('Telemetry on')
   expect((await stored(page)).length).toBeGreaterThan(0)
   const before = install.arrived().length
@@ -245,7 +259,7 @@ test('A7 A4 A10 switched off in the settings, the server, this tab and another f
   await go(page, 'Workshop')
   await createTool(page, 'When it is on')
   const { distinctId: same } = await install.event('tool_created', { toolName: 'When it is on' })
-  await install.event('$pageview', { $pathname: '/', navigation_type: 'push' })
+  await viewed(page, install, { $pathname: '/', navigation_type: 'push' })
   expect(same).toBe(distinctId)
   const since = install.arrived().slice(before)
   expect(since.filter(({ properties }) => properties['toolName'] === 'While it is off')).toEqual([])

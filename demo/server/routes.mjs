@@ -4,7 +4,7 @@ import { Refusal } from './refusal.mjs'
 const catalogues = { flowise, langflow, flowforge }
 
 /** What the pages ask, and what they tell. */
-export function serveApi(app, { product, telemetry, collectorUrl }) {
+export function serveApi(app, { product, telemetry, view, collectorUrl }) {
   app.addHook('preHandler', (request, _reply, done) => {
     // Other sites can make a browser post a form, but not JSON.
     const isForeign =
@@ -23,16 +23,16 @@ export function serveApi(app, { product, telemetry, collectorUrl }) {
     return (await work(Object(request.body), request.params)) ?? {}
   }
 
-  app.get('/api/state', (_request, reply) =>
+  app.get('/api/state', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({
       collectorUrl,
       isSetUp: product.isSetUp(),
       ...product.describe(),
-      telemetry: telemetry.describe(),
+      telemetry: await view.describe(),
     }),
   )
   app.get('/api/payloads', async (_request, reply) =>
-    reply.header('cache-control', 'no-store').send(await telemetry.payloads()),
+    reply.header('cache-control', 'no-store').send(await view.payloads()),
   )
   app.get('/api/docs/:catalogue/:language', async ({ params }, reply) => {
     const { catalogue, language } = params
@@ -43,7 +43,7 @@ export function serveApi(app, { product, telemetry, collectorUrl }) {
 
   app.post('/api/setup', async ({ body }) => {
     const { name, telemetry: choice } = Object(body)
-    const { locked } = telemetry.decided()
+    const { locked } = telemetry.recheck()
     if (!locked && typeof choice !== 'boolean')
       throw new Refusal(400, 'Choose whether Rill may tell how it is used.')
     await product.setUp(name, async (by) => {
@@ -56,7 +56,7 @@ export function serveApi(app, { product, telemetry, collectorUrl }) {
     '/api/telemetry',
     whenSetUp(async ({ enabled }) => {
       if (typeof enabled !== 'boolean') throw new Refusal(400, 'It is on or off.')
-      const { locked, reason } = telemetry.decided()
+      const { locked, reason } = telemetry.recheck()
       if (locked) throw new Refusal(409, reason)
       await telemetry.choose('admin', enabled, product.admin())
     }),

@@ -5,6 +5,7 @@ import { servePages } from './pages.mjs'
 import { createProduct } from './product.mjs'
 import { serveApi } from './routes.mjs'
 import { createStorage } from './storage.mjs'
+import { createTelemetryView } from './telemetry-view.mjs'
 import { createProductTelemetry } from './telemetry.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -60,7 +61,8 @@ export async function createProductServer({
   const product = createProduct({ storage, telemetry, pace })
 
   const app = fastify({ forceCloseConnections: true })
-  serveApi(app, { product, telemetry, collectorUrl })
+  const view = createTelemetryView({ telemetry, configFile })
+  serveApi(app, { product, telemetry, view, collectorUrl })
   await servePages(app, { dist, config: telemetry.config, isOn: telemetry.isOn, switchEvery })
 
   const url = await app.listen({ port, host })

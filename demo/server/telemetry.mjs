@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   createInstanceId,
   createSettings,
   createTelemetry,
-  decide,
   flowforge,
   flowforgeMetrics,
   flowise,
@@ -17,17 +16,9 @@ import {
   posthogNodeSink,
   settingsFile,
   settingsVariable,
-  switchVariables,
 } from 'waypost/node'
-import { readAudit } from './read-audit.mjs'
 
-/** Paths as whoever started the server would write them. */
-const shown = (file) => {
-  const relative = path.relative('', file)
-  return relative.startsWith('..') ? file : relative
-}
-
-const product = { name: 'Rill', version: '3.1.0' }
+export const product = { name: 'Rill', version: '3.1.0' }
 /** The licence that comes with the demo. */
 const licenseOfDemo = { id: '4c105579-782b-4d53-af62-cf7fa69f6b43', type: 'DEV' }
 /** Address of the collector in the sample file; it may have got another port. */
@@ -117,7 +108,13 @@ export function createProductTelemetry({
 
   return {
     config,
+    settings,
+    store,
+    events,
+    /** What the switch says, set up or not. */
+    recheck,
     isOn,
+    heartbeat: () => heartbeat,
     flowise: flowiseTelemetry(chats),
     langflow: runsOfLangflow,
     start,
@@ -132,47 +129,9 @@ export function createProductTelemetry({
     async flush() {
       await Promise.all(Object.values(events).map((one) => one.flush()))
     },
-    describe: () => ({
-      product,
-      switch: recheck(),
-      problems: config.problems.map((problem) => ({
-        ...problem,
-        ...(problem.file && { file: shown(problem.file) }),
-      })),
-      configFile: shown(configFile),
-      settingsFile: shown(settings.file),
-      settingsVariable: settingsVariable(product.name),
-      variables: switchVariables(product.name),
-      hasId: existsSync(path.join(folder, 'telemetry', 'instance-id')),
-      frontend: config.frontend.posthog && {
-        key: config.frontend.posthog.apikey,
-        host: config.frontend.posthog.apiurl,
-      },
-      delivery: Object.entries(events).map(([name, one]) => ({ name, ...one.status() })),
-      heartbeat: heartbeat.status(),
-      audit: readAudit(`${settings.file}.log`),
-    }),
-    /** What left last, what waits, and the next report. Off, there is none of the three to look at. */
-    async payloads() {
-      if (!isOn()) return { last: [], waiting: [], heartbeat: undefined }
-      const of = async (ask) =>
-        (
-          await Promise.all(
-            Object.entries(events).map(async ([name, one]) => ({ name, ...(await ask(one)) })),
-          )
-        ).filter(({ body }) => body !== undefined)
-      return {
-        last: await of((one) => one.lastPayload()),
-        waiting: await of((one) => one.preview()),
-        heartbeat: await heartbeat.preview(),
-      }
-    },
     async close(limit) {
       if (isSetUp()) await runsOfLangflow.shutdown(limit)
       await Promise.all(Object.values(events).map((one) => one.shutdown(limit)))
     },
-    /** What decides, whether it is set up or not: for whoever sets it up. */
-    decided: () =>
-      decide({ product: product.name, env, config, ...(licence && { licence }), ...settings.read() }),
   }
 }
