@@ -83,7 +83,9 @@ async function preview(options: PreviewOptions, surroundings: Surroundings): Pro
   await telemetry.shutdown(0)
   if (!shown) throw new Error(`${options.event} would not go out.`)
   printError(
-    shown.to.includes(UNKNOWN) ? 'To the product’s own address: --host or --config tells it.' : shown.to,
+    shown.to.includes(UNKNOWN)
+      ? 'To where only the product knows; for PostHog --host or --config tells it.'
+      : shown.to,
   )
   print(shown.body)
 }
@@ -91,7 +93,8 @@ async function preview(options: PreviewOptions, surroundings: Surroundings): Pro
 function sinkOf({ sink, key, host }: PreviewOptions, { backend }: TelemetryConfig): ServerSink {
   const to = host ?? backend.posthog?.apiurl ?? UNKNOWN
   const project = key ?? backend.posthog?.apikey
-  if (sink === 'file') return fileSink(`${to}.jsonl`)
+  // Which file, only the product knows.
+  if (sink === 'file') return fileSink(UNKNOWN)
   if (sink === 'posthog-node')
     return posthogNodeSink(() => import('posthog-node'), { key: project ?? 'unknown', host: to })
   return httpSink({

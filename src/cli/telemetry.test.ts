@@ -132,7 +132,14 @@ describe('D16 waypost preview', () => {
     file('store/instance-id', id)
     const { out, err } = await type({}, 'preview', ...install, ...event, '--store', path.join(root, 'store'))
     expect(JSON.parse(out).batch[0].distinct_id).toBe(id)
-    expect(err).toContain('To the product’s own address')
+    expect(err).toContain('To where only the product knows')
+  })
+
+  test('D16 shows the line of a file', async () => {
+    const command = ['preview', ...install, ...event, '--sink', 'file', '--host', 'https://eu.i.posthog.com']
+    const { out, err } = await type({}, ...command, '--properties', '{"toolId":"t1","toolName":"x"}')
+    expect(JSON.parse(out)).toMatchObject({ event: 'tool_created', properties: { toolId: 't1' } })
+    expect(err).toContain('To where only the product knows')
   })
 
   test('D16 shows a report, and where it goes', async () => {
