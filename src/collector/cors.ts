@@ -26,7 +26,7 @@ export async function registerCors(app: FastifyInstance): Promise<void> {
       callback(null, {
         origin: isAllowed(request),
         credentials: true,
-        methods: isForReading(request) ? ['GET', 'DELETE', 'OPTIONS'] : ['GET', 'POST', 'OPTIONS'],
+        methods: isForReading(request) ? ['GET', 'POST', 'DELETE', 'OPTIONS'] : ['GET', 'POST', 'OPTIONS'],
         maxAge: 600,
         strictPreflight: false,
       })
@@ -39,10 +39,10 @@ function isAllowed(request: FastifyRequest): boolean {
 }
 
 function isForReading({ url }: FastifyRequest): boolean {
-  return /^\/(?:events|health)(?:[/?]|$)/.test(url)
+  return /^\/(?:events|health|api)(?:[/?]|$)/.test(url)
 }
 
-function isLoopbackOrigin(origin: string | undefined): boolean {
+export function isLoopbackOrigin(origin: string | undefined): boolean {
   if (origin === undefined || !URL.canParse(origin)) return false
   const { protocol, hostname } = new URL(origin)
   return /^https?:$/.test(protocol) && isLoopback(hostname)

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { openArchive } from './archive/open-archive.js'
+import { registerQuery } from './archive/query-route.js'
 import { callListener } from './call-listener.js'
 import { createEventStreams } from './event-stream.js'
 import { registerIngestion } from './ingest-routes.js'
@@ -20,7 +22,7 @@ const MOST_PINGS = 10_000
 
 /**
  * Starts a local stand-in for PostHog's ingestion: its libraries deliver to it unchanged, and what
- * they delivered can be read, streamed and watched. Events live in memory only.
+ * they delivered can be read, streamed and watched. Events live in memory, or in the folder {@link CollectorOptions.data}.
  *
  * @example
  * ```ts
@@ -44,22 +46,34 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   requireInteger('maxEvents', maxEvents, 1)
   requireInteger('maxBytes', maxBytes, 1)
   if (bodyLimit !== undefined) requireInteger('bodyLimit', bodyLimit, 1)
+  checkRetention(options.retention)
 
   const store = createStore({ maxEvents, maxBytes, now: Date.now })
   const pings = createPings(MOST_PINGS)
   const streams = createEventStreams(store, randomUUID())
+  const archive = await openArchive({ folder: options.data, retention: options.retention })
   const app = await createServer()
-  registerIngestion(app, store, bodyLimit)
+  registerIngestion(app, store, archive, bodyLimit)
   registerPings(app, pings, Date.now)
   registerPosthogAnswers(app)
   registerReading(app, store, streams)
+  registerQuery(app, archive)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
   app.addHook('preClose', (done) => {
     streams.close()
     done()
   })
 
-  const url = await listen(app, host, port)
+  // The list and the questions tell of the same events; a folder keeps what it has, whatever the list shows.
+  if (options.data === undefined)
+    store.subscribe((change) => {
+      if (change.kind === 'cleared') void archive.forget(change.token).catch(() => undefined)
+    })
+
+  const url = await listen(app, host, port).catch(async (error: unknown) => {
+    await archive.close()
+    throw error
+  })
   let closed: Promise<void> | undefined
 
   return {
@@ -74,7 +88,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       store.subscribe((change) => {
         if (change.kind === 'added') for (const event of change.events) callListener(listener, event)
       }),
-    close: () => (closed ??= close(app)),
+    close: () => (closed ??= close(app).finally(() => archive.close())),
   }
 }
 
@@ -110,6 +124,13 @@ async function close(app: FastifyInstance): Promise<void> {
     await app.close()
   } finally {
     clearTimeout(grace)
+  }
+}
+
+function checkRetention(retention: CollectorOptions['retention'] = {}): void {
+  for (const name of ['days', 'bytes', 'events'] as const) {
+    const value = retention[name]
+    if (value !== undefined) requireInteger(`retention.${name}`, value, 1)
   }
 }
 

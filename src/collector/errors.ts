@@ -20,7 +20,13 @@ export type RefusalCode =
   | 'invalid_query'
   | 'invalid_url'
   | 'forbidden_host'
+  | 'forbidden_origin'
   | 'not_found'
+  | 'invalid_sql'
+  | 'not_a_select'
+  | 'query_timeout'
+  | 'storage_failed'
+  | 'archive_unavailable'
   | 'request_failed'
   | 'internal'
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Archive } from './archive/types.js'
 import { decode } from './decode.js'
 import { readSentAt } from './event-times.js'
 import { queryValue } from './query.js'
@@ -22,7 +23,13 @@ const ROUTES = {
 /** Anything but a 200 makes posthog-js send the events again, another 2xx included. */
 const ACCEPTED = { status: 1 }
 
-export function registerIngestion(app: FastifyInstance, store: Store, bodyLimit: number | undefined): void {
+/** @param archive where events are kept before they are answered with 200: a sender sends all others again */
+export function registerIngestion(
+  app: FastifyInstance,
+  store: Store,
+  archive: Pick<Archive, 'append'>,
+  bodyLimit: number | undefined,
+): void {
   for (const [url, usualLimit] of Object.entries(ROUTES)) {
     const limit = bodyLimit ?? usualLimit
     app.route({
@@ -30,14 +37,19 @@ export function registerIngestion(app: FastifyInstance, store: Store, bodyLimit:
       url,
       bodyLimit: limit,
       handler: async (request, reply) => {
-        await ingest(request, store, limit)
+        await ingest(request, store, archive, limit)
         return reply.send(ACCEPTED)
       },
     })
   }
 }
 
-async function ingest(request: FastifyRequest, store: Store, limit: number): Promise<void> {
+async function ingest(
+  request: FastifyRequest,
+  store: Store,
+  archive: Pick<Archive, 'append'>,
+  limit: number,
+): Promise<void> {
   const inQuery = queryValue(request, 'data')
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const bytes = inQuery ? Buffer.from(inQuery) : body
@@ -62,13 +74,17 @@ async function ingest(request: FastifyRequest, store: Store, limit: number): Pro
     secFetchMode: header(request, 'sec-fetch-mode') ?? null,
     bytes: bytes.length,
   }
-  store.add({
+  const delivery = {
     token: accepted.token,
     sentAt: readSentAt(accepted.sentAt, queryValue(request, '_') ?? queryValue(request, 'sent_at')),
     events: accepted.events,
     request: facts,
     length,
-  })
+  }
+  const events = store.receive(delivery)
+  // Not shown before it is safe: sent again after a failure, it would be a duplicate of nothing.
+  await archive.append(events)
+  store.publish(events, delivery)
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Retention } from './archive/retention.js'
 import type { Ping } from './pings.js'
 
 /** What {@link CollectedEvent.request} says about the request that carried an event. */
@@ -87,6 +88,13 @@ export interface CollectorOptions {
   readonly maxEvents?: number
   /** How many bytes of events (as JSON) are kept; the oldest go first. Default 256 MiB. */
   readonly maxBytes?: number
+  /**
+   * Folder that events are kept in for good; it is made when it is not there. Needs `@duckdb/node-api`, and is one
+   * collector's at a time. Default: none, events are gone when the process ends.
+   */
+  readonly data?: string
+  /** What is kept for questions. Default: everything in `data`; without it, the newest 100 000 events. */
+  readonly retention?: Retention
   /** Folder of the built live page. Default: `dashboard` beside the bundled collector. */
   readonly dashboard?: string | URL
 }
@@ -99,7 +107,10 @@ export interface Collector {
   events(filter?: EventFilter): CollectedEvent[]
   /** Reports of installs, oldest first, each once. The newest 10 000 are kept. */
   pings(): Ping[]
-  /** Forgets events, of one project key or all, and their uuids with them. All: the reports as well. */
+  /**
+   * Forgets events, of one project key or all, and their uuids with them. All: the reports as well.
+   * What is kept in {@link CollectorOptions.data} stays.
+   */
   clear(token?: string): void
   /**
    * Calls `listener` for every event that arrives from now on.
