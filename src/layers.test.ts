@@ -13,7 +13,7 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
   browser: ['core'],
   vue: ['core', 'browser', 'vue', 'type:vue-router'],
   script: ['core', 'browser'],
-  collector: ['type:core', /^node:/, 'fastify', '@fastify/cors', '@duckdb/node-api'],
+  collector: ['type:core', /^node:/, 'fastify', '@fastify/cors', '@fastify/reply-from', '@duckdb/node-api'],
   node: ['core', 'catalogue', /^node:/, 'yaml', 'valibot', 'proper-lockfile', 'type:pg', 'type:posthog-node'],
   audit: ['type:core', 'catalogue', /^node:/, 'typescript', 'vue/compiler-sfc'],
   cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander', 'posthog-node'],

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { openArchive } from './archive/open-archive.js'
+import type { ArchivedEvent } from './archive/types.js'
 import { registerQuery } from './archive/query-route.js'
 import { callListener } from './call-listener.js'
 import { createEventStreams } from './event-stream.js'
+import { openForwarding, readForwardAddress } from './forward/forwarding.js'
+import type { Forwarding } from './forward/forwarding.js'
 import { registerIngestion } from './ingest-routes.js'
 import { registerPage } from './page-routes.js'
 import { registerPings } from './ping-routes.js'
@@ -40,22 +43,37 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     bodyLimit,
     maxEvents = 10_000,
     maxBytes = 256 * 1024 * 1024,
+    spoolBytes = 1024 ** 3,
   } = options
   const { dashboard = new URL('./dashboard/', import.meta.url) } = options
   requireInteger('port', port, 0, 65_535)
   requireInteger('maxEvents', maxEvents, 1)
   requireInteger('maxBytes', maxBytes, 1)
   if (bodyLimit !== undefined) requireInteger('bodyLimit', bodyLimit, 1)
+  requireInteger('spoolBytes', spoolBytes, 1)
   checkRetention(options.retention)
 
   const store = createStore({ maxEvents, maxBytes, now: Date.now })
   const pings = createPings(MOST_PINGS)
   const streams = createEventStreams(store, randomUUID())
-  const archive = await openArchive({ folder: options.data, retention: options.retention })
+  const forward = options.forward === undefined ? undefined : readForwardAddress(options.forward)
+  if (forward !== undefined && options.data === undefined)
+    throw new RangeError('createCollector: forward needs data. Give a folder: what waits is kept in it.')
+  let forwarding: Forwarding | undefined
+  const archive = await openArchive({
+    folder: options.data,
+    retention: options.retention,
+    // Until it is known how far it had come, all of the journal may be needed.
+    keepUntil: () => forwarding?.keepUntil() ?? (forward === undefined ? Infinity : 0),
+  })
   const app = await createServer()
-  registerIngestion(app, store, archive, bodyLimit)
+  if (forward !== undefined && options.data !== undefined) {
+    const { data: folder } = options
+    const { journal } = archive
+    forwarding = await openForwarding(app, { to: forward, folder, journal, spoolBytes })
+  } else registerPosthogAnswers(app)
+  registerIngestion(app, store, { append: appendAndForward }, bodyLimit)
   registerPings(app, pings, Date.now)
-  registerPosthogAnswers(app)
   registerReading(app, store, streams)
   registerQuery(app, archive)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
@@ -70,8 +88,19 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       if (change.kind === 'cleared') void archive.forget(change.token).catch(() => undefined)
     })
 
-  const url = await listen(app, host, port).catch(async (error: unknown) => {
+  async function appendAndForward(events: readonly ArchivedEvent[]): Promise<void> {
+    await forwarding?.makeSureOfRoom()
+    await archive.append(events)
+    forwarding?.appended()
+  }
+
+  async function closeStores(): Promise<void> {
+    await forwarding?.close()
     await archive.close()
+  }
+
+  const url = await listen(app, host, port).catch(async (error: unknown) => {
+    await closeStores()
     throw error
   })
   let closed: Promise<void> | undefined
@@ -79,6 +108,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   return {
     url,
     events: (filter = {}) => [...store.read(filter).events],
+    forwarding: () => forwarding?.status(),
     pings: () => [...pings.all()],
     clear(token) {
       store.clear(token)
@@ -88,7 +118,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       store.subscribe((change) => {
         if (change.kind === 'added') for (const event of change.events) callListener(listener, event)
       }),
-    close: () => (closed ??= close(app).finally(() => archive.close())),
+    close: () => (closed ??= close(app).finally(closeStores)),
   }
 }
 

@@ -27,6 +27,7 @@ export type RefusalCode =
   | 'query_timeout'
   | 'storage_failed'
   | 'archive_unavailable'
+  | 'spool_full'
   | 'request_failed'
   | 'internal'
 

@@ -1,3 +1,4 @@
+import type { Forwarding } from './forward/forwarding.js'
 import type { Retention } from './archive/retention.js'
 import type { Ping } from './pings.js'
 
@@ -95,9 +96,19 @@ export interface CollectorOptions {
   readonly data?: string
   /** What is kept for questions. Default: everything in `data`; without it, the newest 100 000 events. */
   readonly retention?: Retention
+  /**
+   * Address of PostHog, such as `https://eu.i.posthog.com`: what was answered is passed on to it, in its order, for as long as
+   * it takes. Needs {@link CollectorOptions.data}. Default: nothing is passed on.
+   */
+  readonly forward?: string
+  /** Bytes that may wait to be passed on; beyond them new events get a 503. Default: 1 GiB. */
+  readonly spoolBytes?: number
   /** Folder of the built live page. Default: `dashboard` beside the bundled collector. */
   readonly dashboard?: string | URL
 }
+
+/** See {@link CollectorOptions.forward}. */
+export type ForwardingStatus = Awaited<ReturnType<Forwarding['status']>>
 
 /** A running collector. */
 export interface Collector {
@@ -105,6 +116,8 @@ export interface Collector {
   readonly url: string
   /** The events kept, oldest first. */
   events(filter?: EventFilter): CollectedEvent[]
+  /** How passing on is doing; `undefined` where nothing is passed on. */
+  forwarding(): Promise<ForwardingStatus> | undefined
   /** Reports of installs, oldest first, each once. The newest 10 000 are kept. */
   pings(): Ping[]
   /**

@@ -28,6 +28,8 @@ export interface ArchiveOptions extends DatabaseOptions, Pick<JournalOptions, 'o
 }
 
 export interface OpenArchive extends Archive {
+  /** What was appended, in its order; nobody but the archive writes to it. */
+  readonly journal: Pick<Journal, 'sealed' | 'current' | 'path'>
   /** Writes events to a file. @returns how many */
   exportEvents(options: ExportOptions): Promise<number>
   /** Deletes what is not to be kept any more; once an hour it happens by itself. @returns how many events */
@@ -163,6 +165,7 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
   }
 
   return {
+    journal,
     async append(events) {
       if (closing)
         throw new Refusal(503, 'storage_failed', 'The collector is closing: send the events again.')
