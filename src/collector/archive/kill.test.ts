@@ -1,58 +1,17 @@
 // @vitest-environment node
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { bundleCollector } from '../collector-process.contract.js'
 import { uuidv7 } from '../uuid.js'
 import { makeFolder, open } from './archive.contract.js'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 })
 
 const KILLS = 24
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-let program: string
-
-/** A collector as a process of its own, bundled inside the project so that it finds its dependencies. */
+let program: Awaited<ReturnType<typeof bundleCollector>>
 beforeAll(async () => {
-  const cache = join(root, 'node_modules', '.cache')
-  await mkdir(cache, { recursive: true })
-  program = await mkdtemp(join(cache, 'waypost-kill-'))
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    define: { __DEV__: 'false', __VERSION__: '"1.2.3"' },
-    build: {
-      ssr: fileURLToPath(new URL('../index.ts', import.meta.url)),
-      outDir: program,
-      emptyOutDir: true,
-    },
-  })
-  await writeFile(
-    join(program, 'main.mjs'),
-    `import { createCollector } from './index.js'
-     const collector = await createCollector({ port: 0, data: process.argv[2] })
-     console.log(collector.url)`,
-  )
+  program = await bundleCollector()
 })
-afterAll(() => rm(program, { recursive: true, force: true }))
-
-async function start(folder: string) {
-  const child = spawn(process.execPath, [join(program, 'main.mjs'), folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const gone = once(child, 'close')
-  let printed = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
-  while (!printed.includes('\n')) {
-    await Promise.race([once(child.stdout, 'data'), gone])
-    if (child.exitCode !== null) throw new Error(`the collector ended with ${child.exitCode}`)
-  }
-  return { url: printed.trim(), kill: () => child.kill('SIGKILL'), gone }
-}
+afterAll(() => program.remove())
 
 it(`what was answered with 200 is there once, whenever the process is killed: ${KILLS} times`, async () => {
   const folder = await makeFolder()
@@ -83,7 +42,7 @@ it(`what was answered with 200 is there once, whenever the process is killed: ${
   }
 
   for (let round = 0; round < KILLS; round++) {
-    const { url, kill, gone } = await start(folder)
+    const { url, kill, gone } = await program.start({ data: folder })
     let loading = false
     const again = unanswered
     unanswered = []
