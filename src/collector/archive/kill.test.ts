@@ -126,7 +126,4 @@ it(`what was answered with 200 is there once, whenever the process is killed: ${
   expect(safe.size).toBeGreaterThan(KILLS * 200)
   expect(whileLoading).toBeGreaterThan(KILLS / 4)
   expect(archive.status().lastError).toBeUndefined()
-  console.log(
-    `${KILLS} kills, ${whileLoading} while loading; ${sent.size} sent, ${safe.size} safe, ${stored.size} stored`,
-  )
 })
