@@ -54,7 +54,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   const archive = await openArchive({ folder: options.data, retention: options.retention })
   const app = await createServer()
   registerIngestion(app, store, archive, bodyLimit)
-  registerPings(app, pings, Date.now)
+  registerPings(app, pings, archive, Date.now)
   registerPosthogAnswers(app)
   registerReading(app, store, streams)
   registerQuery(app, archive)

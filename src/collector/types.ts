@@ -1,4 +1,4 @@
-import type { Retention } from './archive/retention.js'
+import type { Retention } from './archive/types.js'
 import type { Ping } from './pings.js'
 
 /** What {@link CollectedEvent.request} says about the request that carried an event. */

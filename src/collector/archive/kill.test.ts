@@ -127,3 +127,12 @@ it(`what was answered with 200 is there once, whenever the process is killed: ${
   expect(whileLoading).toBeGreaterThan(KILLS / 4)
   expect(archive.status().lastError).toBeUndefined()
 })
+
+it('keeps other processes out of its folder, and names the one that is in', async () => {
+  const folder = await makeFolder()
+  const { kill, gone } = await start(folder)
+  await expect(open({ folder })).rejects.toThrow(/is in use by a running collector \(process \d+\)\. Stop it/)
+  kill()
+  await gone
+  await open({ folder })
+})
