@@ -2,7 +2,9 @@ import { Command } from 'commander'
 import { addAudit } from './audit.js'
 import { addCollect } from './collect.js'
 import { addDocs } from './docs.js'
+import { addExport } from './export.js'
 import { addPreview } from './preview.js'
+import { addQuery } from './query.js'
 import { addSwitch } from './switch.js'
 import type { Surroundings } from './surroundings.js'
 
@@ -18,6 +20,8 @@ export function createProgram(surroundings: Surroundings): Command {
     })
     .exitOverride()
   addCollect(program, surroundings)
+  addQuery(program, surroundings)
+  addExport(program, surroundings)
   addSwitch(program, surroundings)
   addPreview(program, surroundings)
   addDocs(program, surroundings)

@@ -73,7 +73,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     forwarding = await openForwarding(app, { to: forward, folder, journal, spoolBytes })
   } else registerPosthogAnswers(app)
   registerIngestion(app, store, { append: appendAndForward }, bodyLimit)
-  registerPings(app, pings, Date.now)
+  registerPings(app, pings, archive, Date.now)
   registerReading(app, store, streams)
   registerQuery(app, archive)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))

@@ -1,5 +1,5 @@
 export { createCollector } from './create-collector.js'
-export type { Retention } from './archive/retention.js'
+export type { Retention } from './archive/types.js'
 export type { Ping } from './pings.js'
 export type {
   CollectedEvent,

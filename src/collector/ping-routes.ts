@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { OpenArchive } from './archive/open-archive.js'
 import { decode } from './decode.js'
 import { Refusal } from './errors.js'
 import { excerpt, isObject } from './json.js'
@@ -10,7 +11,12 @@ import { refuseForeignHosts } from './read-routes.js'
 const LIMIT = 64 * 1024
 
 /** Where installs report how they are: once after the start, then once a day. */
-export function registerPings(app: FastifyInstance, pings: Pings, now: () => number): void {
+export function registerPings(
+  app: FastifyInstance,
+  pings: Pings,
+  archive: Pick<OpenArchive, 'appendPing'>,
+  now: () => number,
+): void {
   const hash = createAddressHash(now)
 
   app.post('/ping', { bodyLimit: LIMIT }, async (request, reply) => {
@@ -28,10 +34,10 @@ export function registerPings(app: FastifyInstance, pings: Pings, now: () => num
         `A report is a JSON object; this is ${excerpt(value)}. Send one such as {"instanceId":"…"}.`,
       )
     const received = new Date(now()).toISOString()
-    pings.add(
-      { received, ip_hash: hash(request.ip), body: value },
-      header(request.headers['idempotency-key']),
-    )
+    const ping = { received, ip_hash: hash(request.ip), body: value }
+    const id = header(request.headers['idempotency-key'])
+    await archive.appendPing(ping, id)
+    pings.add(ping, id)
     return reply.send({ status: 1 })
   })
 

@@ -1,5 +1,5 @@
+import type { Retention } from './archive/types.js'
 import type { Forwarding } from './forward/forwarding.js'
-import type { Retention } from './archive/retention.js'
 import type { Ping } from './pings.js'
 
 /** What {@link CollectedEvent.request} says about the request that carried an event. */

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type * as DuckDB from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { Refusal } from '../errors.js'
 import { createRowReader } from './rows.js'
 import type { RowReader } from './rows.js'
 import { SCHEMA } from './schema.js'
 
-export type Driver = typeof import('@duckdb/node-api')
+export type Driver = typeof DuckDB
 export type Connection = DuckDBConnection
 
 /** A connection that does one thing after the other. */

@@ -53,7 +53,7 @@ export function toLine(event: ArchivedEvent): string {
       ...(event.setOnce && { $set_once: event.setOnce }),
     },
   }
-  return wellFormed(JSON.stringify(line))
+  return toJson(line)
 }
 
 /** Years past 9999 are no time that a clock shows, and their form is one that DuckDB can't read. */
@@ -61,7 +61,11 @@ function databaseTime(iso: string): string | null {
   return /^\d{4}-/.test(iso) ? iso : null
 }
 
-/** A title that was cut within a character ends in half of it. JSON may carry that, DuckDB refuses it: U+FFFD takes its place. */
-function wellFormed(json: string): string {
+/**
+ * JSON that DuckDB reads. A title that was cut within a character ends in half of it, which JSON may carry and DuckDB
+ * refuses: U+FFFD takes its place.
+ */
+export function toJson(value: object): string {
+  const json = JSON.stringify(value)
   return json.includes('\\ud') ? json.replace(ESCAPED_SURROGATE, '$1\ufffd') : json
 }

@@ -126,7 +126,7 @@ describe('the journal', () => {
       folder: await makeFolder(),
       openFile: (path) => (full ? Promise.reject(new Error('ENOSPC')) : openHandle(path, 'wx')),
     })
-    await expect(archive.append([anEvent()])).rejects.toThrow('send them again later: ENOSPC')
+    await expect(archive.append([anEvent()])).rejects.toThrow('send it again later: ENOSPC')
     full = false
     await archive.append([anEvent()])
     expect(await uuids(archive)).toHaveLength(1)

@@ -85,7 +85,13 @@ it(`what was answered with 200 is there once, whenever the process is killed: ${
   expect(safe.size).toBeGreaterThan(KILLS * 200)
   expect(whileLoading).toBeGreaterThan(KILLS / 4)
   expect(archive.status().lastError).toBeUndefined()
-  console.log(
-    `${KILLS} kills, ${whileLoading} while loading; ${sent.size} sent, ${safe.size} safe, ${stored.size} stored`,
-  )
+})
+
+it('keeps other processes out of its folder, and names the one that is in', async () => {
+  const folder = await makeFolder()
+  const { kill, gone } = await program.start({ data: folder })
+  await expect(open({ folder })).rejects.toThrow(/is in use by a running collector \(process \d+\)\. Stop it/)
+  kill()
+  await gone
+  await open({ folder })
 })

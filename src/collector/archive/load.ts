@@ -125,13 +125,30 @@ async function forgetRepeated(connection: Connection): Promise<void> {
        SELECT row FROM (SELECT rowid AS row, row_number() OVER (PARTITION BY token, uuid ORDER BY rowid) AS n FROM staging)
        WHERE n > 1)`,
   )
-  // Ids begin with their time, so blocks that are out of range are never read. Bounds are constants for that reason.
-  const range = await connection.runAndReadAll('SELECT min(uuid)::VARCHAR, max(uuid)::VARCHAR FROM staging')
+  // Most arrive soon after they happened, some days later: one range of ids for both would be all of these days.
+  const bound = await first(connection, FRESH)
+  if (typeof bound !== 'string') return
+  for (const part of [`>= ${literal(bound)}::UUID`, `< ${literal(bound)}::UUID`]) {
+    await forgetKept(connection, `staging.uuid ${part}`)
+  }
+}
+
+/** The least id of the hour before the first of these events arrived, as UUIDv7 has it: its time in milliseconds, in hex. */
+const FRESH = `
+  SELECT regexp_replace(lpad(hex(epoch_ms(min(received_at)) - 3600000), 12, '0'), '(.{8})(.{4})', '\\1-\\2-0000-0000-000000000000')
+  FROM staging`
+
+/** @param part a condition: which of the staged events */
+async function forgetKept(connection: Connection, part: string): Promise<void> {
+  // Ids of UUIDv7 begin with their time, so blocks out of range are never read. The range has to be constant for that.
+  const range = await connection.runAndReadAll(
+    `SELECT min(uuid)::VARCHAR, max(uuid)::VARCHAR FROM staging WHERE ${part}`,
+  )
   const [least, most] = range.getRows()[0] ?? []
   if (typeof least !== 'string' || typeof most !== 'string') return
   await connection.run(
     `DELETE FROM staging USING events
-     WHERE staging.uuid = events.uuid AND staging.token = events.token
+     WHERE ${part} AND staging.uuid = events.uuid AND staging.token = events.token
        AND events.uuid BETWEEN ${literal(least)}::UUID AND ${literal(most)}::UUID`,
   )
 }

@@ -172,6 +172,38 @@ describe.each(['disk', 'memory'] as const)('an archive in %s', (kind) => {
     expect(await uuids(archive)).toEqual([])
   })
 
+  it('keeps reports, each once by its key', async () => {
+    const archive = await start()
+    const report = (instanceId: unknown) => ({
+      received: '2026-03-04T05:06:07.089Z',
+      ip_hash: 'h',
+      body: { instanceId, half: '\ud800' },
+    })
+    await archive.appendPing(report('i1'), 'k1')
+    await archive.refresh()
+    for (const key of ['k1', 'k2', undefined, undefined]) await archive.appendPing(report(7), key)
+    await archive.refresh()
+    expect(
+      await archive.all('SELECT idempotency_key, instance_id, body FROM pings ORDER BY 1 NULLS LAST'),
+    ).toEqual([
+      { idempotency_key: 'k1', instance_id: 'i1', body: '{"instanceId":"i1","half":"\ufffd"}' },
+      { idempotency_key: 'k2', instance_id: null, body: '{"instanceId":7,"half":"\ufffd"}' },
+      { idempotency_key: null, instance_id: null, body: '{"instanceId":7,"half":"\ufffd"}' },
+      { idempotency_key: null, instance_id: null, body: '{"instanceId":7,"half":"\ufffd"}' },
+    ])
+    await archive.forget()
+    expect(await archive.all('SELECT * FROM pings')).toEqual([])
+  })
+
+  it('is not asked after it was closed', async () => {
+    const archive = await start()
+    await archive.append([anEvent()])
+    await archive.refresh()
+    await Promise.all([archive.close(), archive.close()])
+    await expect(archive.all('SELECT 1')).rejects.toThrow('closed')
+    await expect(archive.refresh()).resolves.toBeUndefined()
+  })
+
   it('answers in values that JSON has', async () => {
     const archive = await start()
     expect(

@@ -1,7 +1,14 @@
 import { statSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { ask } from './ask.js'
-import { databaseFile, exportFolder, journalFolder, messageOf, openDatabase } from './database.js'
+import {
+  databaseFile,
+  exportFolder,
+  journalFolder,
+  messageOf,
+  openDatabase,
+  unavailable,
+} from './database.js'
 import type { Database, DatabaseOptions } from './database.js'
 import { toLine } from './event-line.js'
 import { exportEvents } from './export.js'
@@ -12,9 +19,11 @@ import type { Journal, JournalOptions } from './journal.js'
 import { count } from './load.js'
 import { createLoader } from './loader.js'
 import { createMemoryJournal } from './memory-journal.js'
+import { insertPings } from './pings.js'
+import type { ArchivedPing } from './pings.js'
 import { applyRetention } from './retention.js'
-import type { Retention } from './retention.js'
-import type { Archive } from './types.js'
+import type { Archive, Retention } from './types.js'
+import type { Ping } from '../pings.js'
 import { Refusal } from '../errors.js'
 
 export interface ArchiveOptions extends DatabaseOptions, Pick<JournalOptions, 'openFile' | 'fileBytes'> {
@@ -30,11 +39,13 @@ export interface ArchiveOptions extends DatabaseOptions, Pick<JournalOptions, 'o
 export interface OpenArchive extends Archive {
   /** What was appended, in its order; nobody but the archive writes to it. */
   readonly journal: Pick<Journal, 'sealed' | 'current' | 'path'>
+  /** Resolves once the report is safe. One that has been sent before, by its key, is not kept again. */
+  appendPing(ping: Ping, idempotencyKey: string | undefined): Promise<void>
   /** Writes events to a file. @returns how many */
   exportEvents(options: ExportOptions): Promise<number>
   /** Deletes what is not to be kept any more; once an hour it happens by itself. @returns how many events */
   retain(): Promise<number>
-  /** Forgets all events of one project key, or of all, for good. */
+  /** Forgets all events of one project key, or everything, reports as well: for good. */
   forget(token?: string): Promise<void>
 }
 
@@ -104,7 +115,12 @@ async function onDisk(options: ArchiveOptions, folder: string): Promise<Parts> {
 async function createArchive(options: ArchiveOptions, parts: Parts): Promise<OpenArchive> {
   const { folder, loadEvery = 1_000, keepUntil = () => Infinity, now = Date.now } = options
   const { retention = folder === undefined ? { events: MOST_IN_MEMORY } : {} } = options
-  const { journal, database } = parts
+  const { journal } = parts
+  const database = () =>
+    isClosed ? Promise.reject(unavailable('The collector has been closed.')) : parts.database()
+  /** Reports that are in memory until somebody asks. */
+  let pings: ArchivedPing[] = []
+  let isClosed = false
   const loader = createLoader({ journal, database, keepUntil, now })
   const waits = folder === undefined ? MOST_WAITING : 1
   let closing: Promise<void> | undefined
@@ -125,6 +141,12 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
       // Without DuckDB nobody will ever ask for what waits in memory.
       parts.drop()
       throw error
+    }
+    if (pings.length > 0) {
+      const { write } = await database()
+      const waiting = pings
+      pings = []
+      await write((connection) => insertPings(connection, waiting))
     }
     const { events = Infinity } = retention
     if (folder === undefined && loader.status().events > events * 1.1) await retain()
@@ -156,31 +178,35 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
       // It stays in the journal, and is loaded by the next start.
     }
     await journal.close()
+    isClosed = true
     if (parts.isOpen())
-      await database().then(
+      await parts.database().then(
         (opened) => opened.close(),
         () => undefined,
       )
     parts.release()
   }
 
+  async function keep(task: () => Promise<void>): Promise<void> {
+    if (closing) throw new Refusal(503, 'storage_failed', 'The collector is closing: send it again.')
+    try {
+      await task()
+    } catch (error) {
+      loader.fail(error)
+      const message = `This can't be kept now, send it again later: ${messageOf(error)}`
+      throw new Refusal(503, 'storage_failed', message)
+    }
+  }
+
   return {
     journal,
-    async append(events) {
-      if (closing)
-        throw new Refusal(503, 'storage_failed', 'The collector is closing: send the events again.')
-      try {
-        await journal.append(events.map(toLine))
-      } catch (error) {
-        loader.fail(error)
-        const why = messageOf(error)
-        throw new Refusal(
-          503,
-          'storage_failed',
-          `The events can't be kept now, send them again later: ${why}`,
-        )
-      }
-    },
+    append: (events) => keep(() => journal.append(events.map(toLine))),
+    appendPing: (ping, idempotencyKey) =>
+      keep(async () => {
+        const one = { ping, idempotencyKey }
+        if (folder === undefined) pings = [...pings, one].slice(-MOST_WAITING)
+        else await (await database()).write((connection) => insertPings(connection, [one]))
+      }),
     refresh,
     async all(sql, parameters = []) {
       const { read, rows } = await database()
@@ -209,11 +235,12 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     retain,
     async forget(token) {
       parts.drop(token)
+      if (token === undefined) pings = []
       if (!parts.isOpen()) return
       await loader.refresh()
       const { write } = await database()
       await write(async (connection) => {
-        if (token === undefined) await connection.run('DELETE FROM events')
+        if (token === undefined) await connection.run('DELETE FROM events; DELETE FROM pings')
         else await connection.run('DELETE FROM events WHERE token = $1', [token])
         await loader.recount(connection)
       })

@@ -1,15 +1,6 @@
 import { count, first, transaction } from './load.js'
 import type { Connection } from './database.js'
-
-/** How much is kept. Whichever limit is reached first; absent: no limit of this kind. */
-export interface Retention {
-  /** Days after its arrival that an event is kept. */
-  readonly days?: number
-  /** Bytes of the database; the events that arrived first go first. The file may be larger: room is used again. */
-  readonly bytes?: number
-  /** Events; those that arrived first go first. */
-  readonly events?: number
-}
+import type { Retention } from './types.js'
 
 const DAY = 86_400_000
 /** How far below the limit it goes, so that it need not go every time. */

@@ -1,7 +1,6 @@
 import type { DuckDBResultReader, DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import type { Driver } from './database.js'
 import type { Answer, Row } from './types.js'
-
-type Driver = typeof import('@duckdb/node-api')
 
 /** Turns what DuckDB answers into values that JSON has. */
 export function createRowReader(driver: Driver) {
