@@ -67,5 +67,4 @@ it(`what the proxy has answered reaches PostHog, once, whichever of the two is k
   expect([...answered].filter((uuid) => !arrived.has(uuid))).toEqual([])
   expect([...arrived].filter(([uuid, n]) => n !== 1 || !sent.has(uuid))).toEqual([])
   expect(answered.size).toBeGreaterThan(KILLS * 200)
-  console.log(`${KILLS} kills; ${sent.size} sent, ${answered.size} answered, ${arrived.size} arrived`)
 })
