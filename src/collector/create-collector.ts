@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { callListener } from './call-listener.js'
+import type { Archive } from './archive/types.js'
 import { createEventStreams } from './event-stream.js'
 import { registerIngestion } from './ingest-routes.js'
 import { registerPage } from './page-routes.js'
+import { registerPanels } from './panels/panels-routes.js'
 import { registerPings } from './ping-routes.js'
 import { createPings } from './pings.js'
 import { registerPosthogAnswers } from './posthog-routes.js'
@@ -47,12 +49,14 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
 
   const store = createStore({ maxEvents, maxBytes, now: Date.now })
   const pings = createPings(MOST_PINGS)
+  const archive: Archive | undefined = undefined
   const streams = createEventStreams(store, randomUUID())
   const app = await createServer()
   registerIngestion(app, store, bodyLimit)
   registerPings(app, pings, Date.now)
   registerPosthogAnswers(app)
   registerReading(app, store, streams)
+  registerPanels(app, archive)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
   app.addHook('preClose', (done) => {
     streams.close()

@@ -21,6 +21,7 @@ export type RefusalCode =
   | 'invalid_url'
   | 'forbidden_host'
   | 'not_found'
+  | 'no_archive'
   | 'request_failed'
   | 'internal'
 
