@@ -10,6 +10,7 @@ import { openForwarding, readForwardAddress } from './forward/forwarding.js'
 import type { Forwarding } from './forward/forwarding.js'
 import { registerIngestion } from './ingest-routes.js'
 import { registerPage } from './page-routes.js'
+import { registerPanels } from './panels/panels-routes.js'
 import { registerPings } from './ping-routes.js'
 import { createPings } from './pings.js'
 import { registerPosthogAnswers } from './posthog-routes.js'
@@ -76,6 +77,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   registerPings(app, pings, archive, Date.now)
   registerReading(app, store, streams)
   registerQuery(app, archive)
+  registerPanels(app, archive)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
   app.addHook('preClose', (done) => {
     streams.close()
