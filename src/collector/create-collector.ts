@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { callListener } from './call-listener.js'
+import { registerCaptureV1 } from './capture-v1-routes.js'
 import { createEventStreams } from './event-stream.js'
+import { registerGate } from './gate/register-gate.js'
+import { createIngestRules } from './gate/ingest-rules.js'
+import { registerMetrics } from './gate/metrics.js'
+import { resolveGate } from './gate/options.js'
 import { registerIngestion } from './ingest-routes.js'
 import { registerPage } from './page-routes.js'
 import { registerPings } from './ping-routes.js'
 import { createPings } from './pings.js'
+import { registerPlausible } from './plausible-routes.js'
 import { registerPosthogAnswers } from './posthog-routes.js'
 import { registerReading } from './read-routes.js'
 import { createServer } from './server.js'
@@ -14,7 +20,7 @@ import { createStore } from './store.js'
 import type { Collector, CollectorOptions } from './types.js'
 
 /** How long requests under way may take to end once the collector is closing. */
-const CLOSE_GRACE_MS = 1_000
+const CLOSE_GRACE_MS = 5_000
 /** Reports that are kept; the oldest go first. */
 const MOST_PINGS = 10_000
 
@@ -45,12 +51,18 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   requireInteger('maxBytes', maxBytes, 1)
   if (bodyLimit !== undefined) requireInteger('bodyLimit', bodyLimit, 1)
 
+  const gate = resolveGate(options, host)
+  const rules = createIngestRules(gate.keys, gate.maxBatch)
   const store = createStore({ maxEvents, maxBytes, now: Date.now })
   const pings = createPings(MOST_PINGS)
   const streams = createEventStreams(store, randomUUID())
-  const app = await createServer()
-  registerIngestion(app, store, bodyLimit)
-  registerPings(app, pings, Date.now)
+  const app = await createServer(gate)
+  await registerGate(app, gate, Date.now)
+  registerIngestion(app, store, rules, bodyLimit)
+  registerCaptureV1(app, store, rules, bodyLimit)
+  registerPlausible(app, store, rules, Date.now)
+  registerPings(app, pings, gate.pingSchema, Date.now)
+  registerMetrics(app, store, () => streams.count)
   registerPosthogAnswers(app)
   registerReading(app, store, streams)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))

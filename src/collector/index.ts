@@ -1,4 +1,5 @@
 export { createCollector } from './create-collector.js'
+export type { GateOptions, LogLevel, LogTarget, PingSchema } from './gate/options.js'
 export type { Ping } from './pings.js'
 export type {
   CollectedEvent,
