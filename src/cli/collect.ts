@@ -1,30 +1,41 @@
 import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
 import { createCollector } from '../collector/index.js'
+import { banner } from './collect-banner.js'
+import { addGateOptions, gateOptions } from './gate-options.js'
+import type { GateFlags } from './gate-options.js'
 import type { Surroundings } from './surroundings.js'
 
-interface CollectOptions {
+interface CollectOptions extends GateFlags {
   readonly port: number
   readonly host: string
 }
 
 /** `waypost collect`: the collector, in the foreground. */
 export function addCollect(program: Command, surroundings: Surroundings): void {
-  program
+  const command = program
     .command('collect')
     .description(
       "Collect events on this machine, in place of PostHog's servers, and show them as they arrive.",
     )
     .option('-p, --port <number>', 'port to listen on; 0 takes any free one', parsePort, 8765)
-    .option('--host <address>', 'address to listen on; 0.0.0.0 lets the network in', '127.0.0.1')
-    .action((options: CollectOptions) => collect(options, surroundings))
+    .option(
+      '--host <address>',
+      'address to listen on; 0.0.0.0 lets the network in, and takes a read token',
+      '127.0.0.1',
+    )
+  addGateOptions(command).action((options: CollectOptions) => collect(options, surroundings))
 }
 
-async function collect({ port, host }: CollectOptions, { print, untilStopped }: Surroundings): Promise<void> {
-  const collector = await createCollector({ port, host })
+async function collect(options: CollectOptions, surroundings: Surroundings): Promise<void> {
+  const { print, printError, untilStopped, env } = surroundings
+  const { port, host } = options
+  const gate = gateOptions(options, env)
+  const logTo = { write: (line: string) => printError(line.trimEnd()) }
+  const collector = await createCollector({ port, host, ...gate, logTo })
   // Listens for signals before it prints: whoever reads the banner may stop it at once.
   const stopped = untilStopped()
-  print(banner(collector.url))
+  print(banner(collector.url, gate, "in this process's memory, until it ends"))
   await stopped
   print('Stopping.')
   await collector.close()
@@ -36,21 +47,4 @@ export function parsePort(text: string): number {
     throw new InvalidArgumentError('Give a whole number from 0 to 65535, such as --port 8766.')
   }
   return port
-}
-
-function banner(url: string): string {
-  return `
-waypost collector is running. Events stay in this process's memory.
-
-  Live page   ${url}/
-  Events      ${url}/events
-
-Send events here, with any project key:
-
-  waypost     data-key="phc_demo" data-host="${url}"
-  posthog-js  posthog.init('phc_demo', { api_host: '${url}' })
-  curl        curl ${url}/e/ -d '{"api_key":"phc_demo","event":"$pageview","distinct_id":"me","properties":{"$pathname":"/"}}'
-
-Press Ctrl+C to stop.
-`
 }

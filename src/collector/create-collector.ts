@@ -118,9 +118,12 @@ function startFailure(error: unknown, host: string, port: number): string {
 
 async function close(app: FastifyInstance): Promise<void> {
   const grace = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS)
+  // Node looks once, at the beginning: a connection whose last answer ends later would be waited for.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 20)
   try {
     await app.close()
   } finally {
+    clearInterval(idle)
     clearTimeout(grace)
   }
 }

@@ -83,6 +83,6 @@ function requirement({ type, expected }: Issue): string {
 function remove(object: unknown, path: readonly string[]): void {
   const [key, ...rest] = path
   if (key === undefined || !isObject(object)) return
-  if (rest.length === 0) delete object[key]
+  if (rest.length === 0) Reflect.deleteProperty(object, key)
   else remove(object[key], rest)
 }

@@ -1,4 +1,4 @@
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingMessage } from 'node:http'
 import { registerCors } from './cors.js'
@@ -24,7 +24,8 @@ declare module 'fastify' {
 export async function createServer(gate: Gate): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(gate),
-    disableRequestLogging: true,
+    // By itself it would log addresses and URLs.
+    logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     requestTimeout: gate.requestTimeout,
     http: httpOptions(gate),
