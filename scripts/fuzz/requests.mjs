@@ -52,15 +52,20 @@ function validValue(random) {
 /** Replaces a value somewhere inside of another one. */
 function withNastyValue(value, random) {
   if (typeof value !== 'object' || value === null || random.chance(0.25)) return random.pick(VALUES)
-  const copy = Array.isArray(value) ? [...value] : { ...value }
+  const copy = Array.isArray(value) ? Array.from(value) : { ...value }
   const keys = Object.keys(copy)
   const key =
     keys.length === 0 || random.chance(0.1)
       ? random.pick(['__proto__', 'batch', 'token', 'x'])
       : random.pick(keys)
   if (random.chance(0.15)) Reflect.deleteProperty(copy, key)
-  else copy[key] = withNastyValue(copy[key], random)
+  else setOwn(copy, key, withNastyValue(copy[key], random))
   return copy
+}
+
+/** Also `__proto__`, which would otherwise become the prototype and never be sent. */
+function setOwn(object, key, value) {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function damaged(bytes, random) {

@@ -5,7 +5,7 @@ import { registerCors } from './cors.js'
 import { Refusal, refusalBody, toRefusal } from './errors.js'
 import { createBodyBudget } from './gate/body-budget.js'
 import type { BodyShare } from './gate/body-budget.js'
-import { answerClientError, httpOptions, limitConnections } from './gate/http-limits.js'
+import { answerClientError, httpOptions, limitConnections, watchAnswers } from './gate/http-limits.js'
 import type { Gate } from './gate/options.js'
 import { requirePagePolicy } from './gate/page-policy.js'
 import { loggerOptions } from './gate/request-log.js'
@@ -37,6 +37,7 @@ export async function createServer(gate: Gate): Promise<FastifyInstance> {
 
   limitConnections(app, gate.maxConnections)
   requirePagePolicy(app)
+  watchAnswers(app)
   const budget = createBodyBudget(gate.maxInFlight)
 
   app.decorateRequest('declaredType', undefined)

@@ -21,10 +21,23 @@ export function limitConnections({ server }: FastifyInstance, most: number): voi
   server.maxConnections = most
 }
 
+/** Connections on which an answer is under way. */
+const answering = new WeakSet<Socket>()
+
+/** Must be called once per app, for {@link answerClientError}. */
+export function watchAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { socket } = request.raw
+    answering.add(socket)
+    reply.raw.once('close', () => answering.delete(socket))
+    done(null, payload)
+  })
+}
+
 /** Answers what is no request, and closes: nothing that follows on the connection can be told apart. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  // The other side is gone, or has been answered before.
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  // The other side is gone, or would take this for a part of the answer that it is getting.
+  if (error.code === 'ECONNRESET' || !socket.writable || answering.has(socket)) {
     socket.destroy()
     return
   }
