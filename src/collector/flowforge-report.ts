@@ -58,7 +58,10 @@ export function departures(report: unknown): Departures {
     const strange = issues.filter(({ expected }) => expected === 'never')
     if (strange.length === 0 || unknown.length >= MOST_NAMED) {
       const wrong = issues.filter((issue) => !strange.includes(issue))
-      return { unknown: unknown.sort(), wrong: wrong.map((issue) => ({ field: nameOf(issue), must: requirement(issue) })) }
+      return {
+        unknown: unknown.sort(),
+        wrong: wrong.map((issue) => ({ field: nameOf(issue), must: requirement(issue) })),
+      }
     }
     // Of each object the first unknown field is named only: it is taken out, and the rest is looked at again.
     for (const issue of strange) {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isLoopback } from '../cors.js'
 
 /** Where log lines go. `process.stderr` is one. */
@@ -78,6 +79,11 @@ export function resolveGate(options: GateOptions, host: string): Gate {
   const { readToken, keys, trustProxy = [], pingSchema = 'any', log = 'silent' } = options
   checkToken(readToken, local, host, trustProxy)
   for (const key of keys ?? []) if (key.trim() === '') throw wrong('keys', 'has an empty key: leave it out')
+  for (const proxy of trustProxy) {
+    if (isProxy(proxy)) continue
+    const kinds = 'IP addresses, ranges such as 10.0.0.0/8, loopback, linklocal and uniquelocal'
+    throw wrong('trustProxy', `has ${proxy}: it takes ${kinds}`)
+  }
   if (!PING_SCHEMAS.includes(pingSchema)) throw wrong('pingSchema', `is ${pingSchema}: any or flowforge`)
   if (!LOG_LEVELS.includes(log)) throw wrong('log', `is ${log}: silent, warn or info`)
   return {
@@ -118,6 +124,14 @@ function checkToken(
   if (trustProxy.length > 0) {
     throw wrong('trustProxy', `says that others come through a proxy, and could read everything: ${how}`)
   }
+}
+
+function isProxy(text: string): boolean {
+  if (/^(?:loopback|linklocal|uniquelocal)$/.test(text)) return true
+  const [address = '', bits, ...rest] = text.split('/')
+  const kind = isIP(address)
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128))
+  return kind !== 0 && fits && rest.length === 0
 }
 
 function whole(name: string, value: number, least: number): number {
