@@ -48,10 +48,6 @@ export function addGateOptions(command: Command): Command {
     )
     .option('--max-batch <number>', 'events in one request (default: 10000)', wholeFrom(1))
     .option('--max-connections <number>', 'connections at one time (default: 1000)', wholeFrom(1))
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 stopped by SIGINT or SIGTERM, 1 could not start, 2 the command line makes no sense.',
-    )
 }
 
 export function gateOptions(flags: GateFlags, env: Environment): GateOptions {
