@@ -8,6 +8,7 @@ import { registerGate } from './gate/register-gate.js'
 import { createIngestRules } from './gate/ingest-rules.js'
 import { registerMetrics } from './gate/metrics.js'
 import { resolveGate } from './gate/options.js'
+import { watchConnections } from './gate/waiting-connections.js'
 import { registerIngestion } from './ingest-routes.js'
 import { registerPage } from './page-routes.js'
 import { registerPings } from './ping-routes.js'
@@ -71,6 +72,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     done()
   })
 
+  const closeWaiting = watchConnections(app.server)
   const url = await listen(app, host, port)
   let closed: Promise<void> | undefined
 
@@ -86,7 +88,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       store.subscribe((change) => {
         if (change.kind === 'added') for (const event of change.events) callListener(listener, event)
       }),
-    close: () => (closed ??= close(app)),
+    close: () => (closed ??= close(app, closeWaiting)),
   }
 }
 
@@ -116,10 +118,10 @@ function startFailure(error: unknown, host: string, port: number): string {
   return `The collector cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`
 }
 
-async function close(app: FastifyInstance): Promise<void> {
+async function close(app: FastifyInstance, closeWaiting: () => void): Promise<void> {
   const grace = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS)
   // Node looks once, at the beginning: a connection whose last answer ends later would be waited for.
-  const idle = setInterval(() => app.server.closeIdleConnections(), 20)
+  const idle = setInterval(closeWaiting, 20)
   try {
     await app.close()
   } finally {

@@ -190,6 +190,18 @@ describe('rate limits', () => {
 })
 
 describe('closing', () => {
+  it('waits for no connection on which nothing was sent', async () => {
+    const collector = await start()
+    const { closed } = await dial(collector)
+    // Answered on another connection, so the collector has seen the first one.
+    expect((await fetch(`${collector.url}/health`)).status).toBe(200)
+    const begin = performance.now()
+    await collector.close()
+    // Not the five seconds that requests under way have.
+    expect(performance.now() - begin).toBeLessThan(4_000)
+    expect(await closed).toBe('')
+  })
+
   it('answers what is under way, and takes nothing new', async () => {
     const collector = await start()
     const { socket, closed } = await dial(collector)
