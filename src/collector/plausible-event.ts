@@ -128,10 +128,18 @@ function revenue(body: JsonObject): JsonObject {
   const value = typeof given === 'string' ? parsed(given) : given
   if (value === undefined) return interactive(body)
   const { amount, currency } = isObject(value) ? value : {}
-  if (!isObject(value) || !Number.isFinite(Number(amount)) || typeof currency !== 'string') {
+  if (!isObject(value) || !isAmount(amount) || typeof currency !== 'string') {
     throw wrong(given, name, '{"amount", "currency"}, such as {"amount": 9.95, "currency": "EUR"}')
   }
   return { revenue: Number(amount), currency: currency.slice(0, 3), ...interactive(body) }
+}
+
+/** A number, or one as text. What else JSON can hold may not even be turned into a number. */
+function isAmount(value: unknown): value is number | string {
+  return (
+    (typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')) &&
+    Number.isFinite(Number(value))
+  )
 }
 
 function interactive(body: JsonObject): JsonObject {

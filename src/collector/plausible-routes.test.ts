@@ -108,6 +108,13 @@ describe('POST /api/event', () => {
       'invalid_field',
     ],
     ['revenue without an amount', { ...view, revenue: { currency: 'EUR' } }, 400, 'invalid_field'],
+    [
+      'an amount that is no number, and cannot be turned into one',
+      { ...view, revenue: { currency: 'EUR', amount: { toString: null, valueOf: 1 } } },
+      400,
+      'invalid_field',
+    ],
+    ['an empty amount', { ...view, revenue: { currency: 'EUR', amount: ' ' } }, 400, 'invalid_field'],
     ['half an object', '{', 400, 'invalid_json'],
     ['a personal key', { ...view, domain: 'phx_a' }, 401, 'invalid_token'],
   ])('refuses %s, and says why', async (_name, body, status, code) => {
