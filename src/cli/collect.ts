@@ -2,9 +2,12 @@ import path from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
 import { createCollector } from '../collector/index.js'
+import { banner } from './collect-banner.js'
+import { addGateOptions, gateOptions } from './gate-options.js'
+import type { GateFlags } from './gate-options.js'
 import type { Surroundings } from './surroundings.js'
 
-interface CollectOptions {
+interface CollectOptions extends GateFlags {
   readonly port: number
   readonly host: string
   readonly data?: string
@@ -16,13 +19,17 @@ interface CollectOptions {
 
 /** `waypost collect`: the collector, in the foreground. */
 export function addCollect(program: Command, surroundings: Surroundings): void {
-  program
+  const command = program
     .command('collect')
     .description(
       "Collect events on this machine, in place of PostHog's servers, and show them as they arrive.",
     )
     .option('-p, --port <number>', 'port to listen on; 0 takes any free one', parsePort, 8765)
-    .option('--host <address>', 'address to listen on; 0.0.0.0 lets the network in', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'address to listen on; 0.0.0.0 lets the network in, and takes a read token',
+      '127.0.0.1',
+    )
     .option(
       '--data <folder>',
       'keep events in this folder; without it they are gone when the collector stops',
@@ -39,10 +46,11 @@ export function addCollect(program: Command, surroundings: Surroundings): void {
       'with --forward: what may wait for PostHog; beyond it new events are refused (default: 1 GiB)',
       parseAmount,
     )
-    .action((options: CollectOptions) => collect(options, surroundings))
+  addGateOptions(command).action((options: CollectOptions) => collect(options, surroundings))
 }
 
-async function collect(options: CollectOptions, { print, untilStopped }: Surroundings): Promise<void> {
+async function collect(options: CollectOptions, surroundings: Surroundings): Promise<void> {
+  const { print, printError, untilStopped, env } = surroundings
   const { port, host, data, keepDays, keepBytes, forward, spoolBytes } = options
   if (data === undefined && (keepDays !== undefined || keepBytes !== undefined)) {
     throw new Error(
@@ -51,9 +59,13 @@ async function collect(options: CollectOptions, { print, untilStopped }: Surroun
   }
   if (data === undefined && forward !== undefined)
     throw new Error('--forward needs a folder for what waits: name one with --data <folder>.')
+  const gate = gateOptions(options, env)
+  const logTo = { write: (line: string) => printError(line.trimEnd()) }
   const collector = await createCollector({
     port,
     host,
+    ...gate,
+    logTo,
     ...(forward !== undefined && { forward }),
     ...(spoolBytes !== undefined && { spoolBytes }),
     ...(data !== undefined && { data }),
@@ -66,7 +78,7 @@ async function collect(options: CollectOptions, { print, untilStopped }: Surroun
   })
   // Listens for signals before it prints: whoever reads the banner may stop it at once.
   const stopped = untilStopped()
-  print(banner(collector.url, whereKept(options)))
+  print(banner(collector.url, gate, whereKept(options)))
   await stopped
   print('Stopping.')
   await collector.close()
@@ -90,28 +102,11 @@ function parseAmount(text: string): number {
 
 function whereKept({ data, keepDays, keepBytes, forward }: CollectOptions): string {
   if (data === undefined) {
-    return "Events stay in this process's memory; start it with --data <folder> to keep them."
+    return "in this process's memory, until it ends; --data <folder> keeps it"
   }
   const limits = [
     ...(keepDays === undefined ? [] : [`for ${keepDays} ${keepDays === 1 ? 'day' : 'days'}`]),
     ...(keepBytes === undefined ? [] : [`up to ${keepBytes} bytes`]),
   ]
-  return `Events are kept in ${path.resolve(data)}${limits.length > 0 ? `, ${limits.join(' and ')}` : ', for good'}${forward === undefined ? '' : `, and passed on to ${forward}`}.`
-}
-
-function banner(url: string, kept: string): string {
-  return `
-waypost collector is running. ${kept}
-
-  Live page   ${url}/
-  Events      ${url}/events
-
-Send events here, with any project key:
-
-  waypost     data-key="phc_demo" data-host="${url}"
-  posthog-js  posthog.init('phc_demo', { api_host: '${url}' })
-  curl        curl ${url}/e/ -d '{"api_key":"phc_demo","event":"$pageview","distinct_id":"me","properties":{"$pathname":"/"}}'
-
-Press Ctrl+C to stop.
-`
+  return `in ${path.resolve(data)}${limits.length > 0 ? `, ${limits.join(' and ')}` : ', for good'}${forward === undefined ? '' : `, and passed on to ${forward}`}`
 }

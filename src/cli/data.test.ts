@@ -91,7 +91,7 @@ it('collect says where events are kept, and for how long', async () => {
   expect(await banner()).toContain(
     "stay in this process's memory; start it with --data <folder> to keep them",
   )
-  expect(await banner('--data', data)).toContain(`Events are kept in ${data}, for good.`)
+  expect(await banner('--data', data)).toContain(`in ${data}, for good`)
   expect(await banner('--data', data, '--keep-days', '30', '--keep-bytes', '1000000')).toContain(
     `kept in ${data}, for 30 days and up to 1000000 bytes.`,
   )

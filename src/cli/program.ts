@@ -8,6 +8,9 @@ import { addQuery } from './query.js'
 import { addSwitch } from './switch.js'
 import type { Surroundings } from './surroundings.js'
 
+const EXIT_CODES =
+  '\nExit codes: 0 done, or stopped by SIGINT or SIGTERM; 1 it failed, or could not start; 2 the command line makes no sense.'
+
 /** The command line: one file per subcommand, each adding itself here. */
 export function createProgram(surroundings: Surroundings): Command {
   const program = new Command('waypost')
@@ -18,6 +21,7 @@ export function createProgram(surroundings: Surroundings): Command {
       writeOut: (text) => surroundings.print(text.trimEnd()),
       writeErr: (text) => surroundings.printError(text.trimEnd()),
     })
+    .addHelpText('afterAll', EXIT_CODES)
     .exitOverride()
   addCollect(program, surroundings)
   addQuery(program, surroundings)

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isOpenPath } from './gate/open-paths.js'
 
 const LOOPBACK = /^(?:localhost|[\w-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
@@ -39,9 +40,10 @@ function isAllowed(request: FastifyRequest): boolean {
 }
 
 function isForReading({ url }: FastifyRequest): boolean {
-  return /^\/(?:events|health|api)(?:[/?]|$)/.test(url)
+  return !isOpenPath(url.split('?', 1)[0] ?? url)
 }
 
+/** Whether a page is served by this machine. */
 export function isLoopbackOrigin(origin: string | undefined): boolean {
   if (origin === undefined || !URL.canParse(origin)) return false
   const { protocol, hostname } = new URL(origin)

@@ -1,5 +1,6 @@
 export { createCollector } from './create-collector.js'
 export type { Retention } from './archive/types.js'
+export type { GateOptions, LogLevel, LogTarget, PingSchema } from './gate/options.js'
 export type { Ping } from './pings.js'
 export type {
   CollectedEvent,

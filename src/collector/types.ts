@@ -1,5 +1,6 @@
 import type { Retention } from './archive/types.js'
 import type { Forwarding } from './forward/forwarding.js'
+import type { GateOptions } from './gate/options.js'
 import type { Ping } from './pings.js'
 
 /** What {@link CollectedEvent.request} says about the request that carried an event. */
@@ -75,10 +76,10 @@ export interface EventPage {
 }
 
 /** How a collector is set up. Everything has a default. */
-export interface CollectorOptions {
+export interface CollectorOptions extends GateOptions {
   /** TCP port; 0 takes any free one, see {@link Collector.url}. Default 8765. */
   readonly port?: number
-  /** Address to listen on. Default `127.0.0.1`: this machine only. `0.0.0.0` lets the network in. */
+  /** Address to listen on. Default `127.0.0.1`: this machine only. `0.0.0.0` lets the network in, and takes a `readToken`. */
   readonly host?: string
   /**
    * Largest request, in bytes, both as it travels and unpacked.
