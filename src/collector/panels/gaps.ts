@@ -35,7 +35,7 @@ export function gaps({
         min("timestamp") >= ${from} AS whole,
         min(view_number) FILTER (${view})::BIGINT AS lowest,
         max(view_number) FILTER (${any})::BIGINT AS highest,
-        bit_count(bit_or(1::BIGINT << (view_number % ${WINDOW})) FILTER (${view})) AS present
+        bit_count(bit_or(1::BIGINT << (greatest(view_number, 0) % ${WINDOW})) FILTER (${view})) AS present
       ${events}
       GROUP BY session_id
       HAVING max("timestamp") >= ${from} ${chosen}

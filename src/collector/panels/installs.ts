@@ -37,8 +37,8 @@ export async function installs(archive: Archive, { from, to }: PanelFilter): Pro
        GROUP BY name ORDER BY n DESC, name`,
     )
   const days = await ask(
-    `SELECT epoch_ms(date_trunc('day', received)) AS at, count(DISTINCT instance_id) AS installs
-     FROM pings WHERE ${within} GROUP BY at ORDER BY at`,
+    `SELECT epoch_ms(date_trunc('day', received)) AS day, count(DISTINCT instance_id) AS installs
+     FROM pings WHERE ${within} GROUP BY day ORDER BY day`,
   )
   const named = (rows: Awaited<ReturnType<typeof newest>>) =>
     rows.map((row) => ({ name: textOf(row, 'name'), count: numberOf(row, 'n') }))
@@ -47,6 +47,6 @@ export async function installs(archive: Archive, { from, to }: PanelFilter): Pro
     reports: numberOf(totals, 'reports'),
     versions: named(await newest(VERSION)),
     platforms: named(await newest(PLATFORM)),
-    days: days.map((row) => ({ at: timeOf(row, 'at'), installs: numberOf(row, 'installs') })),
+    days: days.map((row) => ({ at: timeOf(row, 'day'), installs: numberOf(row, 'installs') })),
   }
 }

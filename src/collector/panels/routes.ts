@@ -65,7 +65,7 @@ function leaves(archive: Archive, filter: PanelFilter) {
  * Whether the last view is of the route that is asked for comes second: the last view of that route is no end.
  */
 function exits(archive: Archive, filter: PanelFilter) {
-  const { time: _, from, to, token, match, parameters } = conditions(filter)
+  const { from, to, token, match, parameters } = conditions(filter)
   return archive.all(
     `SELECT route, count(*) AS exits
      FROM (

@@ -50,22 +50,22 @@ async function perStep(
 ) {
   const { where, bind, parameters } = conditions(filter)
   const begin = `${bind(first * step * 1000)}::BIGINT`
-  const at = `(epoch_ms("timestamp") - ${begin}) // ${bind(step * 1000)}::BIGINT`
-  const rows = await archive.all(COUNTED[what](at, where), parameters)
-  return new Map(rows.map((row) => [numberOf(row, 'at'), numberOf(row, 'n')]))
+  const nth = `(epoch_ms("timestamp") - ${begin}) // ${bind(step * 1000)}::BIGINT`
+  const rows = await archive.all(COUNTED[what](nth, where), parameters)
+  return new Map(rows.map((row) => [numberOf(row, 'nth'), numberOf(row, 'n')]))
 }
 
 const COUNTED = {
-  views: (at: string, where: string) =>
-    `SELECT ${at} AS at, count(*) AS n FROM events WHERE event = '$pageview' AND ${where} GROUP BY at`,
-  visitors: (at: string, where: string) => `
-    SELECT at, count(*) AS n
-    FROM (SELECT DISTINCT ${at} AS at, distinct_id FROM events WHERE event = '$pageview' AND ${where})
-    GROUP BY at`,
-  sessions: (at: string, where: string) => `
-    SELECT at, count(*) AS n
-    FROM (SELECT DISTINCT ${at} AS at, session_id FROM events WHERE session_id IS NOT NULL AND ${where})
-    GROUP BY at`,
+  views: (nth: string, where: string) =>
+    `SELECT ${nth} AS nth, count(*) AS n FROM events WHERE event = '$pageview' AND ${where} GROUP BY nth`,
+  visitors: (nth: string, where: string) => `
+    SELECT nth, count(*) AS n
+    FROM (SELECT DISTINCT ${nth} AS nth, distinct_id FROM events WHERE event = '$pageview' AND ${where})
+    GROUP BY nth`,
+  sessions: (nth: string, where: string) => `
+    SELECT nth, count(*) AS n
+    FROM (SELECT DISTINCT ${nth} AS nth, session_id FROM events WHERE session_id IS NOT NULL AND ${where})
+    GROUP BY nth`,
 }
 
 function autoStep({ from, to }: PanelFilter): number {

@@ -50,7 +50,7 @@ export async function sessionRows(
   if (ids.length === 0) return []
   const found = conditions({ from, to, ...(token !== undefined && { token }), properties: [] })
   const { time, bind, parameters } = found
-  const chosen = `session_id IN (${ids.map(bind).join(', ')})`
+  const chosen = `session_id IN (SELECT unnest(from_json(${bind(JSON.stringify(ids))}::JSON, '["VARCHAR"]')))`
   const inOrder = '"timestamp", view_number NULLS LAST, uuid'
   const rows = await archive.all(
     `WITH missed AS (${gaps({ ...found, token: `${found.token} AND ${chosen}` })})
