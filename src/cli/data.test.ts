@@ -88,12 +88,10 @@ it('export writes a file', async () => {
 it('collect says where events are kept, and for how long', async () => {
   const data = await makeFolder()
   const banner = async (...args: string[]) => (await type({}, 'collect', '--port', '0', ...args)).out
-  expect(await banner()).toContain(
-    "stay in this process's memory; start it with --data <folder> to keep them",
-  )
+  expect(await banner()).toContain("in this process's memory, until it ends; --data <folder> keeps it")
   expect(await banner('--data', data)).toContain(`in ${data}, for good`)
   expect(await banner('--data', data, '--keep-days', '30', '--keep-bytes', '1000000')).toContain(
-    `kept in ${data}, for 30 days and up to 1000000 bytes.`,
+    `in ${data}, for 30 days and up to 1000000 bytes`,
   )
   expect(await type({}, 'collect', '--keep-days', '30')).toMatchObject({
     code: 1,
