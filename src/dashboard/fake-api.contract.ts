@@ -30,10 +30,24 @@ export interface Fake {
   close(): Promise<void>
 }
 
-const PANELS = ['overview', 'series', 'routes', 'flows', 'sessions', 'delivery', 'filters', 'installs'] as const
+const PANELS = [
+  'overview',
+  'series',
+  'routes',
+  'flows',
+  'sessions',
+  'delivery',
+  'filters',
+  'installs',
+] as const
 
 /** The collector as it is, but for its panels: those answer with data made up, at any size. */
-export async function startFake({ size, port = 0, withoutArchive = false, slow = 0 }: FakeOptions): Promise<Fake> {
+export async function startFake({
+  size,
+  port = 0,
+  withoutArchive = false,
+  slow = 0,
+}: FakeOptions): Promise<Fake> {
   const store = createStore({ maxEvents: 10_000, maxBytes: 64 * 1024 * 1024, now: Date.now })
   const streams = createEventStreams(store, 'fake')
   const app = await createServer()

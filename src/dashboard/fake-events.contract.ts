@@ -63,7 +63,7 @@ export function fakeViews(events: number, now: number): FakeView[] {
     let number = 1
     for (let index = 0; index < length && left > 0 && at < now; index++) {
       // Some of the way was lost.
-      if (events > 100 && random() < 0.004) number += 1 + Math.floor(random() * 3)
+      if (events > 100 && random() < 0.0015) number += 1 + Math.floor(random() * 3)
       const route = index === 0 ? pick(ROUTES, 3) : pick(ROUTES, 2)
       const isLast = index === length - 1
       const visible = 2 + random() ** 3 * 240
@@ -76,13 +76,22 @@ export function fakeViews(events: number, now: number): FakeView[] {
         at,
         number: number++,
         route,
-        pathname: route.replace(/:(\w+)/g, (_, name: string) => `${name.slice(0, 4)}-${1 + Math.floor(random() * 90)}`),
+        pathname: route.replace(
+          /:(\w+)/g,
+          (_, name: string) => `${name.slice(0, 4)}-${1 + Math.floor(random() * 90)}`,
+        ),
         title: random() < 0.05 ? HOSTILE : `${route === '/' ? 'Home' : (route.split('/')[1] ?? '')} · Rill`,
         navigation: index === 0 ? 'load' : random() < 0.15 ? 'back' : 'push',
         visible: isLeft ? visible : undefined,
         engaged: visible * (0.3 + random() * 0.6),
         scroll: Math.min(1, 0.15 + random() * 1.1),
-        reason: !isLast ? 'navigation' : random() < 0.9 ? 'pagehide' : random() < 0.7 ? 'recovered' : 'session_end',
+        reason: !isLast
+          ? 'navigation'
+          : random() < 0.9
+            ? 'pagehide'
+            : random() < 0.7
+              ? 'recovered'
+              : 'session_end',
         delay: late < 0.004 ? 70 + random() * 4000 : 0.1 + random() ** 4 * 4,
         properties,
         other: random() < 0.06 ? pick(['flow_deployed', 'team_invited', `clicked ${HOSTILE}`]) : undefined,

@@ -3,7 +3,8 @@ import type { FakeView } from './fake-events.contract.js'
 
 type Query = Readonly<Record<string, string | string[] | undefined>>
 
-const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+const first = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value
 const unique = <T>(values: readonly T[]): number => new Set(values).size
 
 function quantile(values: readonly (number | undefined)[], part: number): number | null {
@@ -23,7 +24,9 @@ function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, 
 }
 
 const tally = (names: readonly string[]) =>
-  [...group(names, (name) => name)].map(([name, { length }]) => ({ name, count: length })).sort((a, b) => b.count - a.count)
+  [...group(names, (name) => name)]
+    .map(([name, { length }]) => ({ name, count: length }))
+    .sort((a, b) => b.count - a.count)
 
 /** Answers what the collector's panels answer, by made-up views. */
 export function createFakePanels(all: readonly FakeView[], clock: () => number) {
@@ -48,7 +51,8 @@ export function createFakePanels(all: readonly FakeView[], clock: () => number) 
     visitors: unique(views.map(({ person }) => person)),
     sessions: unique(views.map(({ session }) => session)),
   })
-  const missingIn = (views: readonly FakeView[]): number => Math.max(0, (views.at(-1)?.number ?? 0) - views.length)
+  const missingIn = (views: readonly FakeView[]): number =>
+    Math.max(0, (views.at(-1)?.number ?? 0) - views.length)
   const bySession = (views: readonly FakeView[]) => [...group(views, ({ session }) => session).values()]
   const iso = (time: number): string => new Date(time).toISOString()
 
@@ -72,8 +76,14 @@ export function createFakePanels(all: readonly FakeView[], clock: () => number) 
       const views = select(query)
       return {
         ...counts(views),
-        visible: quantile(views.map(({ visible }) => visible), 0.5),
-        engaged: quantile(views.map(({ visible, engaged }) => visible && engaged), 0.5),
+        visible: quantile(
+          views.map(({ visible }) => visible),
+          0.5,
+        ),
+        engaged: quantile(
+          views.map(({ visible, engaged }) => visible && engaged),
+          0.5,
+        ),
         before: counts(select(query, { from: from - (to - from), to: from })),
       }
     },
@@ -97,11 +107,26 @@ export function createFakePanels(all: readonly FakeView[], clock: () => number) 
           route,
           views: own.length,
           visitors: counts(own).visitors,
-          visibleMedian: quantile(own.map(({ visible }) => visible), 0.5),
-          visibleP90: quantile(own.map(({ visible }) => visible), 0.9),
-          engagedMedian: quantile(own.map(({ visible, engaged }) => visible && engaged), 0.5),
-          engagedP90: quantile(own.map(({ visible, engaged }) => visible && engaged), 0.9),
-          scroll: quantile(own.map(({ visible, scroll }) => visible && scroll), 0.5),
+          visibleMedian: quantile(
+            own.map(({ visible }) => visible),
+            0.5,
+          ),
+          visibleP90: quantile(
+            own.map(({ visible }) => visible),
+            0.9,
+          ),
+          engagedMedian: quantile(
+            own.map(({ visible, engaged }) => visible && engaged),
+            0.5,
+          ),
+          engagedP90: quantile(
+            own.map(({ visible, engaged }) => visible && engaged),
+            0.9,
+          ),
+          scroll: quantile(
+            own.map(({ visible, scroll }) => visible && scroll),
+            0.5,
+          ),
           exits,
           exitRate: exits / own.length,
         }
@@ -119,7 +144,10 @@ export function createFakePanels(all: readonly FakeView[], clock: () => number) 
         return { from, to, count }
       })
       const limit = Number(first(query['limit']) ?? 40)
-      return { links: links.slice(0, limit), rest: links.slice(limit).reduce((sum, { count }) => sum + count, 0) }
+      return {
+        links: links.slice(0, limit),
+        rest: links.slice(limit).reduce((sum, { count }) => sum + count, 0),
+      }
     },
 
     sessions(query: Query): Panels.Sessions {
@@ -158,11 +186,16 @@ export function createFakePanels(all: readonly FakeView[], clock: () => number) 
 
     filters(query: Query): Panels.Filters {
       const views = select(query)
-      const values = (name: string) => tally(views.flatMap((view) => view.properties[name] ?? [])).map((one) => one.name)
+      const values = (name: string) =>
+        tally(views.flatMap((view) => view.properties[name] ?? [])).map((one) => one.name)
       return {
-        tokens: tally(views.map(({ token }) => token)).map(({ name, count }) => ({ token: name, events: count })),
+        tokens: tally(views.map(({ token }) => token)).map(({ name, count }) => ({
+          token: name,
+          events: count,
+        })),
         routes: tally(views.map(({ route }) => route)).map(({ name }) => name),
-        properties: views.length === 0 ? [] : ['plan', '$browser'].map((name) => ({ name, values: values(name) })),
+        properties:
+          views.length === 0 ? [] : ['plan', '$browser'].map((name) => ({ name, values: values(name) })),
       }
     },
 
@@ -172,13 +205,18 @@ export function createFakePanels(all: readonly FakeView[], clock: () => number) 
       const installs = Math.round(all.length / 120)
       const days = []
       for (let day = Math.floor(from / 86_400_000); day * 86_400_000 < to; day++)
-        days.push({ at: iso(day * 86_400_000), installs: Math.round(installs * (0.7 + 0.3 * Math.abs(Math.sin(day)))) })
+        days.push({
+          at: iso(day * 86_400_000),
+          installs: Math.round(installs * (0.7 + 0.3 * Math.abs(Math.sin(day)))),
+        })
       const part = (name: string, share: number) => ({ name, count: Math.round(installs * share) })
       const some = installs > 0
       return {
         active: installs,
         reports: days.reduce((sum, day) => sum + day.installs, 0),
-        versions: some ? [part('2.14.1', 0.5), part('2.14.0', 0.3), part('2.13.7', 0.15), part(HOSTILE_VERSION, 0.05)] : [],
+        versions: some
+          ? [part('2.14.1', 0.5), part('2.14.0', 0.3), part('2.13.7', 0.15), part(HOSTILE_VERSION, 0.05)]
+          : [],
         platforms: some ? [part('linux x64', 0.7), part('linux arm64', 0.2), part('darwin arm64', 0.1)] : [],
         days: some ? days : [],
       }
@@ -212,6 +250,14 @@ function stepsOf(view: FakeView): Panels.Walk['steps'][number][] {
     ...(view.other === undefined ? [] : [step(view.other, 1)]),
     ...(visible === undefined
       ? []
-      : [step('$pageleave', visible + 1, { reason: view.reason, visible, engaged, scroll, delay: view.delay })]),
+      : [
+          step('$pageleave', visible + 1, {
+            reason: view.reason,
+            visible,
+            engaged,
+            scroll,
+            delay: view.delay,
+          }),
+        ]),
   ]
 }

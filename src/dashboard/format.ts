@@ -65,6 +65,11 @@ export function moment(iso: string, step: number): string {
   return (step >= 86_400 ? day : step >= 3600 ? dayAndTime : time).format(date)
 }
 
+/** The same for an axis, where what all points share is left out: a time of day within two days, else the day. */
+export function axisMoment(iso: string, seconds: number): string {
+  return moment(iso, seconds <= 2 * 86_400 ? 60 : 86_400)
+}
+
 /** Local day and minute: `May 4, 14:30`. */
 export function minute(iso: string): string {
   return moment(iso, 3600)

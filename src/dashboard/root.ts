@@ -4,7 +4,7 @@
  */
 export const root: string = import.meta.env.DEV
   ? new URL('/', location.href).href
-  : new URL('..', import.meta.url).href
+  : new URL(/* @vite-ignore */ '..', import.meta.url).href
 
 /** Without the slash: what is given to a PostHog library as its host. */
 export const host = root.replace(/\/$/, '')

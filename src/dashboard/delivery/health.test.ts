@@ -20,7 +20,7 @@ describe('health of delivery', () => {
   it('is good where little is missing, and says so with figures', () => {
     expect(judge({})).toEqual(['good', 'good', 'good', 'good'])
     const [gaps, , recovered, delay] = findingsOf(healthy)
-    expect(gaps?.found).toBe('2 views of 1,002 views are missing (0.2%), in 1 session.')
+    expect(gaps?.found).toBe('2 of 1,002 views are missing (0.2%), in 1 session.')
     expect(recovered?.found).toContain('80 leaves (8.2% of all)')
     expect(delay?.found).toContain('within 0.4 s, 95% within 3.0 s; 4 events (0.2%)')
     expect(healthLine(healthy)).toBe(

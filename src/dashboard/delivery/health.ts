@@ -1,6 +1,6 @@
 import type { Delivery } from '../../collector/panels/types.js'
 import { duration } from '../format.js'
-import { counted, percent, shareOf } from '../numbers.js'
+import { count, counted, percent, shareOf } from '../numbers.js'
 
 /** `none`: too little to judge by. */
 export type Health = 'good' | 'watch' | 'bad' | 'none'
@@ -34,7 +34,7 @@ export function findingsOf(delivery: Delivery): Finding[] {
       found:
         missing === 0
           ? `No view is missing: the numbers of all ${counted(views, 'view')} follow each other.`
-          : `${counted(missing, 'view')} of ${counted(views + missing, 'view')} ${missing === 1 ? 'is' : 'are'} missing (${percent(gaps)}), in ${counted(sessionsWithGaps, 'session')}.`,
+          : `${count(missing)} of ${counted(views + missing, 'view')} ${missing === 1 ? 'is' : 'are'} missing (${percent(gaps)}), in ${counted(sessionsWithGaps, 'session')}.`,
       means:
         'Views of a session are numbered, so a skipped number is a lost view. Below 1% is healthy. More points at a blocker, ' +
         'an outage that outlasted the queue, or a chosen time that begins within sessions.',
@@ -42,7 +42,7 @@ export function findingsOf(delivery: Delivery): Finding[] {
     {
       health: judged(leaving >= 0.9 ? 'good' : leaving >= 0.7 ? 'watch' : 'bad'),
       title: 'Views with an end',
-      found: `${counted(left, 'view')} of ${counted(views, 'view')} ${left === 1 ? 'has' : 'have'} a leave (${percent(views > 0 ? leaving : null)}).`,
+      found: `${count(left)} of ${counted(views, 'view')} ${left === 1 ? 'has' : 'have'} a leave (${percent(views > 0 ? leaving : null)}).`,
       means:
         'Above 90% is healthy. Views that are still open have none yet, so the last minutes always lack some. ' +
         'Without a leave nobody knows how long a page was read.',
@@ -87,7 +87,9 @@ export function healthLine(delivery: Delivery): string {
   const { views, missing, left, delay } = delivery
   if (views === 0) return 'Nothing has arrived in this time.'
   const parts = [
-    missing === 0 ? 'no view is missing' : `${percent(shareOf(missing, views + missing))} of views are missing`,
+    missing === 0
+      ? 'no view is missing'
+      : `${percent(shareOf(missing, views + missing))} of views are missing`,
     `${percent(shareOf(left, views))} have their leave`,
     ...(delay.median === null ? [] : [`half arrive within ${duration(delay.median)}`]),
   ]

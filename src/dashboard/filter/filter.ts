@@ -2,7 +2,12 @@
 export const SPANS = ['1h', '24h', '7d', '30d'] as const
 export type Span = (typeof SPANS)[number]
 
-export const SPAN_SECONDS: Record<Span, number> = { '1h': 3600, '24h': 86_400, '7d': 604_800, '30d': 2_592_000 }
+export const SPAN_SECONDS: Record<Span, number> = {
+  '1h': 3600,
+  '24h': 86_400,
+  '7d': 604_800,
+  '30d': 2_592_000,
+}
 export const DEFAULT_SPAN: Span = '24h'
 
 export interface Between {

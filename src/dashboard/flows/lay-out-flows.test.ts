@@ -6,7 +6,11 @@ const move = (from: string, to: string, count: number) => ({ from, to, count })
 
 describe('flows', () => {
   it('go from one column to the other, whatever circles there are', () => {
-    const { nodes, links, total } = layOutFlows([move('/a', '/b', 3), move('/b', '/a', 2), move('/a', '/a', 1)])
+    const { nodes, links, total } = layOutFlows([
+      move('/a', '/b', 3),
+      move('/b', '/a', 2),
+      move('/a', '/a', 1),
+    ])
     expect(nodes.map(({ id, count }) => [id, count])).toEqual([
       ['from:/a', 4],
       ['from:/b', 2],
@@ -22,7 +26,9 @@ describe('flows', () => {
   })
 
   it('folds rare pages, and loses no move', () => {
-    const many = Array.from({ length: 30 }, (_, index) => move(`/${index}`, `/${(index * 7) % 30}`, 30 - index))
+    const many = Array.from({ length: 30 }, (_, index) =>
+      move(`/${index}`, `/${(index * 7) % 30}`, 30 - index),
+    )
     const { nodes, links, total } = layOutFlows(many, 5)
     for (const side of ['from', 'to']) {
       const own = nodes.filter((node) => node.side === side)

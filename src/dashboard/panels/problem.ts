@@ -46,6 +46,7 @@ export function problemOf(status: number, body: unknown): Problem {
 function refusedOf(body: unknown): Refused | undefined {
   if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
   const { error } = body
-  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return undefined
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error))
+    return undefined
   return { code: String(error.code), message: String(error.message) }
 }

@@ -75,7 +75,12 @@ describe('a walk', () => {
 
   it('repeated and unordered numbers are no gap', () => {
     const again = { ...view(2, 2), viewId: 'x' }
-    expect(told(layOutWalk([view(1, 0), view(2, 1), again, view(3, 3)]))).toEqual(['1 /1', '2 /2', '2 /2', '3 /3'])
+    expect(told(layOutWalk([view(1, 0), view(2, 1), again, view(3, 3)]))).toEqual([
+      '1 /1',
+      '2 /2',
+      '2 /2',
+      '3 /3',
+    ])
     expect(layOutWalk([])).toEqual([])
   })
 })
