@@ -27,7 +27,8 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
   node: ['core', 'catalogue', /^node:/, 'yaml', 'valibot', 'proper-lockfile', 'type:pg', 'type:posthog-node'],
   audit: ['type:core', 'catalogue', /^node:/, 'typescript', 'vue/compiler-sfc'],
   cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander', 'posthog-node'],
-  dashboard: ['vue', 'type:collector'],
+  // `vue` is the package and the layer: the dashboard is an app that uses waypost, too.
+  dashboard: ['vue', 'vue-router', 'browser', /^echarts\//, 'type:collector'],
 }
 
 const sources = ts.sys

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
-import type { CollectedEvent } from '../collector/types.js'
+import type { CollectedEvent } from '../../collector/types.js'
 import { toRow } from './row.js'
 import type { Row } from './row.js'
 import { createTally } from './tally.js'

@@ -1,4 +1,4 @@
-import type { CollectedEvent } from '../collector/types.js'
+import type { CollectedEvent } from '../../collector/types.js'
 import { toRow } from './row.js'
 import type { Row } from './row.js'
 

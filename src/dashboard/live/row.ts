@@ -1,4 +1,4 @@
-import type { CollectedEvent } from '../collector/types.js'
+import type { CollectedEvent } from '../../collector/types.js'
 
 export type Kind = 'view' | 'leave' | 'other'
 
