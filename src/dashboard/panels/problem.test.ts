@@ -6,7 +6,7 @@ const refusal = (code: string, message = 'Because.') => ({ status: 0, error: { c
 
 describe('a problem', () => {
   it('without an archive says what to install, and how to start', () => {
-    const { command, mayRetry } = problemOf(503, refusal('no_archive'))
+    const { command, mayRetry } = problemOf(503, refusal('archive_unavailable'))
     expect(command).toContain('@duckdb/node-api')
     expect(command).toContain('--data')
     expect(mayRetry).toBe(false)

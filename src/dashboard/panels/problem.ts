@@ -25,7 +25,7 @@ interface Refused {
 /** Reads what a request was refused with, whoever wrote the answer: a proxy may stand between. */
 export function problemOf(status: number, body: unknown): Problem {
   const { code, message } = refusedOf(body) ?? { code: `http_${status}`, message: `It answered ${status}.` }
-  if (code === 'no_archive') {
+  if (code === 'archive_unavailable') {
     return {
       code,
       title: 'No archive to ask',
