@@ -10,3 +10,4 @@ export type {
   EventPage,
   RequestFacts,
 } from './types.js'
+export type { ForwardingStatus } from './forward/status.js'

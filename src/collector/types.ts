@@ -1,5 +1,5 @@
 import type { Retention } from './archive/types.js'
-import type { Forwarding } from './forward/forwarding.js'
+import type { ForwardingStatus } from './forward/status.js'
 import type { GateOptions } from './gate/options.js'
 import type { Ping } from './pings.js'
 
@@ -107,9 +107,6 @@ export interface CollectorOptions extends GateOptions {
   /** Folder of the built live page. Default: `dashboard` beside the bundled collector. */
   readonly dashboard?: string | URL
 }
-
-/** See {@link CollectorOptions.forward}. */
-export type ForwardingStatus = Awaited<ReturnType<Forwarding['status']>>
 
 /** A running collector. */
 export interface Collector {

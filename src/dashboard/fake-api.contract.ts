@@ -63,7 +63,9 @@ export async function startFake({
     await new Promise((resolve) => setTimeout(resolve, slow))
     if (withoutArchive)
       // The code is one that the panels bring along.
-      throw Object.assign(new Refusal(503, 'internal', 'There is no archive.'), { code: 'archive_unavailable' })
+      throw Object.assign(new Refusal(503, 'internal', 'There is no archive.'), {
+        code: 'archive_unavailable',
+      })
   })
 
   const panels = createFakePanels(fakeViews(size, Date.now()), Date.now)

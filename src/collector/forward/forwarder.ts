@@ -2,6 +2,7 @@ import type { Cursor } from './cursor.js'
 import { sendBatch } from './send-batch.js'
 import type { Outcome } from './send-batch.js'
 import type { Position, Spool, SpooledEvent } from './spool.js'
+import type { ForwarderStatus } from './status.js'
 
 const BATCH = { events: 500, bytes: 1_000_000 }
 const FIRST_WAIT_MS = 1_000
@@ -16,22 +17,6 @@ export interface ForwarderOptions {
   readonly keepRefused: (event: SpooledEvent, reason: string) => Promise<void>
   /** First wait after a failure, doubled with each: milliseconds. Default: 1 second, up to 5 minutes. */
   readonly firstWait?: number
-}
-
-export interface ForwarderStatus {
-  readonly to: string
-  /** `ok`: the last request was answered. `waiting`: the next try is due at `nextTry`. */
-  readonly state: 'ok' | 'waiting'
-  /** Events passed on since the start. */
-  readonly sent: number
-  /** Events that the receiver refused for good; they are kept beside the journal. */
-  readonly refused: number
-  /** Bytes that wait, on disk. */
-  readonly waitingBytes: number
-  /** ISO 8601. */
-  readonly lastSent?: string
-  readonly lastError?: { readonly at: string; readonly reason: string }
-  readonly nextTry?: string
 }
 
 /**

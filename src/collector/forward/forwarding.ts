@@ -6,10 +6,10 @@ import { answerLikePosthog } from '../posthog-routes.js'
 import { refuseForeignHosts } from '../read-routes.js'
 import { createCursor } from './cursor.js'
 import { createForwarder } from './forwarder.js'
-import type { ForwarderStatus } from './forwarder.js'
 import { createJournalSpool } from './journal-spool.js'
 import type { ReadableJournal } from './journal-spool.js'
 import { registerPassThrough } from './pass-through.js'
+import type { ForwardingStatus } from './status.js'
 
 export interface ForwardingOptions {
   /** Address of PostHog: `https://eu.i.posthog.com`. */
@@ -54,7 +54,7 @@ export async function openForwarding(app: FastifyInstance, options: ForwardingOp
     ...(firstWait !== undefined && { firstWait }),
   })
   await registerPassThrough(app, { to, meanwhile: answerLikePosthog })
-  const status = async (): Promise<ForwarderStatus & { readonly spoolBytes: number }> => ({
+  const status = async (): Promise<ForwardingStatus> => ({
     ...(await forwarder.status()),
     spoolBytes,
   })
