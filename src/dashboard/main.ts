@@ -5,5 +5,7 @@ import './theme.css'
 import './shell/parts.css'
 
 const app = createApp(App)
-app.use(createPages())
-app.mount('#app')
+const router = createPages()
+app.use(router)
+// With its first page there, nothing is pushed aside by it.
+void router.isReady().then(() => app.mount('#app'))
