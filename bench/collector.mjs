@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { format } from 'prettier'
-import { runnerImport } from 'vite'
+import { build } from 'vite'
 
 const { values } = parseArgs({
   options: {
@@ -99,11 +99,17 @@ async function load(url, count, seconds) {
   return { requests: result.requests.total / result.duration, p50, p99 }
 }
 
+/** The archive as a module of its own, inside the project so that it finds DuckDB. */
+async function bundledArchive() {
+  const outDir = path.resolve('node_modules/.cache/waypost-bench')
+  const ssr = path.resolve('src/collector/archive/open-archive.ts')
+  await build({ configFile: false, logLevel: 'silent', build: { ssr, outDir, emptyOutDir: true } })
+  return import(`${outDir}/open-archive.js`)
+}
+
 /** The store alone, by whoever calls it in the same process: as many at once as there are connections. */
 async function loadStore(count, seconds) {
-  const { openArchive } = (
-    await runnerImport('./src/collector/archive/open-archive.ts', { configFile: false })
-  ).module
+  const { openArchive } = await bundledArchive()
   const folder = await mkdtemp(path.join(tmpdir(), 'waypost-bench-'))
   const archive = await openArchive({ folder })
   const { timestamp, properties } = event
