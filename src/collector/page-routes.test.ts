@@ -72,10 +72,13 @@ describe('the dashboard', () => {
     expect(routed.filter((path) => !path.includes('(')).sort()).toEqual([...PAGE_PATHS].sort())
   })
 
-  it.each(['/nowhere', '/pages/1', '/sessions/1/2'])('answers %s, which is no page, with an error', async (path) => {
-    await buildPage()
-    expect(await statusOf(path)).toBe(404)
-  })
+  it.each(['/nowhere', '/pages/1', '/sessions/1/2'])(
+    'answers %s, which is no page, with an error',
+    async (path) => {
+      await buildPage()
+      expect(await statusOf(path)).toBe(404)
+    },
+  )
 
   it('runs under a policy that allows its own files only', async () => {
     await buildPage()

@@ -19,8 +19,6 @@ export interface FakeOptions {
   readonly port?: number
   /** It has no archive: panels are refused. */
   readonly withoutArchive?: boolean
-  /** Milliseconds that every panel takes. */
-  readonly slow?: number
 }
 
 export interface Fake {
@@ -42,12 +40,7 @@ const PANELS = [
 ] as const
 
 /** The collector as it is, but for its panels: those answer with data made up, at any size. */
-export async function startFake({
-  size,
-  port = 0,
-  withoutArchive = false,
-  slow = 0,
-}: FakeOptions): Promise<Fake> {
+export async function startFake({ size, port = 0, withoutArchive = false }: FakeOptions): Promise<Fake> {
   const store = createStore({ maxEvents: 10_000, maxBytes: 64 * 1024 * 1024, now: Date.now })
   const streams = createEventStreams(store, 'fake')
   const app = await createServer()
@@ -60,7 +53,6 @@ export async function startFake({
   })
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/')) return
-    await new Promise((resolve) => setTimeout(resolve, slow))
     if (withoutArchive)
       // The code is one that the panels bring along.
       throw Object.assign(new Refusal(503, 'internal', 'There is no archive.'), { code: 'no_archive' })
