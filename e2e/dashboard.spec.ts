@@ -71,9 +71,8 @@ for (const size of [0, 100_000] as const)
     for (const width of [390, 1440]) {
       test.describe(`${size} events, ${colorScheme}, ${width} px`, () => {
         test.use({ colorScheme, viewport: { width, height: 900 } })
-        for (const path of [...paths, 'session'])
+        for (const path of size > 0 ? [...paths, 'session'] : paths)
           test(`${path} is accessible, and fits`, async ({ page, at }) => {
-            test.skip(path === 'session' && size === 0, 'There is none.')
             const url = await at(size)
             if (path === 'session') {
               await open(page, `${url}/sessions`)
@@ -238,20 +237,29 @@ test('says that the collector is gone, keeps what it showed, and goes on when it
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
-test('nothing jumps while answers are on their way', async ({ page, collector }) => {
-  const { url } = await collector({ size: 100_000, slow: 300 })
-  await page.goto(url)
-  await expect(page.locator('[aria-busy=true]').first()).toBeVisible()
-  await page.evaluate(() => {
-    Object.assign(window, { shift: 0 })
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') })
-    }).observe({ type: 'layout-shift', buffered: true })
+for (const path of paths.filter((one) => one !== '/live'))
+  test(`nothing jumps on ${path} while answers are on their way`, async ({ page, at }) => {
+    const url = await at(100_000)
+    let release = () => {}
+    const released = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/api/**', async (route) => {
+      await released
+      await route.continue()
+    })
+    await page.addInitScript(() => {
+      Object.assign(window, { shift: 0 })
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') })
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    await page.goto(url + path)
+    await expect(page.locator('[aria-busy=true]').first()).toBeAttached()
+    release()
+    await settled(page)
+    // What Google's Web Vitals call good is five times as much.
+    expect(await page.evaluate(() => Number(Reflect.get(window, 'shift')))).toBeLessThan(0.02)
   })
-  await settled(page)
-  expect(await page.evaluate(() => Number(Reflect.get(window, 'shift')))).toBeLessThan(0.02)
-})
 
 test('counts its own views only once it is switched on', async ({ page, collector }) => {
   const fake = await collector({ size: 10 })

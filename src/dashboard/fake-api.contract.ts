@@ -2,10 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { createServer } from '../collector/server.js'
 import { refusalBody, Refusal } from '../collector/errors.js'
 import { createEventStreams } from '../collector/event-stream.js'
+import { createIngestRules } from '../collector/gate/ingest-rules.js'
+import { resolveGate } from '../collector/gate/options.js'
 import { registerIngestion } from '../collector/ingest-routes.js'
 import { registerPage } from '../collector/page-routes.js'
 import { registerReading } from '../collector/read-routes.js'
 import { createStore } from '../collector/store.js'
+import { createTake } from '../collector/take.js'
 import { createFakePanels } from './fake-panels.contract.js'
 import { fakeViews } from './fake-events.contract.js'
 
@@ -19,8 +22,6 @@ export interface FakeOptions {
   readonly port?: number
   /** It has no archive: panels are refused. */
   readonly withoutArchive?: boolean
-  /** Milliseconds that every panel takes. */
-  readonly slow?: number
 }
 
 export interface Fake {
@@ -42,16 +43,17 @@ const PANELS = [
 ] as const
 
 /** The collector as it is, but for its panels: those answer with data made up, at any size. */
-export async function startFake({
-  size,
-  port = 0,
-  withoutArchive = false,
-  slow = 0,
-}: FakeOptions): Promise<Fake> {
+export async function startFake({ size, port = 0, withoutArchive = false }: FakeOptions): Promise<Fake> {
   const store = createStore({ maxEvents: 10_000, maxBytes: 64 * 1024 * 1024, now: Date.now })
   const streams = createEventStreams(store, 'fake')
-  const app = await createServer()
-  registerIngestion(app, store, undefined)
+  const gate = resolveGate({}, '127.0.0.1')
+  const app = await createServer(gate)
+  registerIngestion(
+    app,
+    createTake(store, async () => {}),
+    createIngestRules(gate.keys, gate.maxBatch),
+    undefined,
+  )
   registerReading(app, store, streams)
   registerPage(app, fileURLToPath(new URL('../../dist/dashboard/', import.meta.url)))
   app.addHook('preClose', (done) => {
@@ -60,7 +62,6 @@ export async function startFake({
   })
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/')) return
-    await new Promise((resolve) => setTimeout(resolve, slow))
     if (withoutArchive)
       // The code is one that the panels bring along.
       throw Object.assign(new Refusal(503, 'internal', 'There is no archive.'), {

@@ -1,6 +1,15 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { axisMoment, byteSize, dateAndTime, duration, jsonParts, moment, timeOfDay } from './format.js'
+import {
+  axisMoment,
+  beginOfStep,
+  byteSize,
+  dateAndTime,
+  duration,
+  jsonParts,
+  moment,
+  timeOfDay,
+} from './format.js'
 
 describe('format', () => {
   it.each([
@@ -25,6 +34,7 @@ describe('format', () => {
     const noon = new Date(2026, 4, 4, 12, 30).toISOString()
     expect([60, 3600, 86_400].map((step) => moment(noon, step))).toEqual(['12:30', 'May 4, 12:30', 'May 4'])
     expect([axisMoment(noon, 86_400), axisMoment(noon, 604_800)]).toEqual(['12:30', 'May 4'])
+    expect([60, 86_400].map((step) => beginOfStep(noon, step))).toEqual(['May 4, 12:30', 'May 4'])
     expect(moment('soon', 60)).toBe('soon')
   })
 

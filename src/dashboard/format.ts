@@ -70,6 +70,11 @@ export function axisMoment(iso: string, seconds: number): string {
   return moment(iso, seconds <= 2 * 86_400 ? 60 : 86_400)
 }
 
+/** The same for one step by itself: it always has its day. */
+export function beginOfStep(iso: string, step: number): string {
+  return moment(iso, step >= 86_400 ? 86_400 : 3600)
+}
+
 /** Local day and minute: `May 4, 14:30`. */
 export function minute(iso: string): string {
   return moment(iso, 3600)
