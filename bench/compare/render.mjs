@@ -70,7 +70,7 @@ export function picture(rows) {
     ['start', ({ start }) => start, (value) => `${(value / 1000).toFixed(1)} ms`],
     ['one navigation', ({ times }) => median(times), (value) => `${value.toFixed(0)} µs`],
   ]
-  const [names, width, bar] = [170, 190, 24]
+  const [names, width, bar] = [186, 186, 24]
   const height = 34 + rows.length * bar + 8
   const text = (x, y, content, extra = '') => `<text x="${x}" y="${y}" ${extra}>${escape(content)}</text>`
   const body = panels.flatMap(([title, value, unit], panel) => {
