@@ -24,7 +24,17 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
     'prom-client',
     'valibot',
   ],
-  node: ['core', 'catalogue', /^node:/, 'yaml', 'valibot', 'proper-lockfile', 'type:pg', 'type:posthog-node'],
+  node: [
+    'core',
+    'catalogue',
+    /^node:/,
+    'yaml',
+    'valibot',
+    'proper-lockfile',
+    'prom-client',
+    'type:pg',
+    'type:posthog-node',
+  ],
   audit: ['type:core', 'catalogue', /^node:/, 'typescript', 'vue/compiler-sfc'],
   cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander', 'posthog-node'],
   // `vue` is the package and the layer: the dashboard is an app that uses waypost, too.

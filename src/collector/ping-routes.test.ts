@@ -143,7 +143,7 @@ describe('GET /api/pings', () => {
   })
 })
 
-it('F12 the hash of an address holds for a day, and says nothing on the next', () => {
+it('F12 D11 the hash of an address holds for a day, and says nothing on the next', () => {
   let now = Date.parse('2026-01-02T00:00:00Z')
   const hash = createAddressHash(() => now)
   const first = hash('192.0.2.1')
