@@ -39,7 +39,7 @@ function isAllowed(request: FastifyRequest): boolean {
 }
 
 function isForReading({ url }: FastifyRequest): boolean {
-  return /^\/(?:events|health)(?:[/?]|$)/.test(url)
+  return /^\/(?:events|health|api)(?:[/?]|$)/.test(url)
 }
 
 function isLoopbackOrigin(origin: string | undefined): boolean {

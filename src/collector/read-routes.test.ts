@@ -131,7 +131,7 @@ describe('GET /events/stream', () => {
 })
 
 describe('who may read', () => {
-  const reading = ['/events', '/events/stream', '/health']
+  const reading = ['/events', '/events/stream', '/health', '/api/pings']
 
   async function allowedOrigin(path: string, origin: string): Promise<string | null> {
     const stop = new AbortController()
