@@ -27,14 +27,14 @@ views AS (
 chances AS (
   SELECT *, hash(session, 1) AS s, hash(v, 2) AS h,
     $1::TIMESTAMP + to_microseconds(
-      (epoch_us($2::TIMESTAMP) - epoch_us($1::TIMESTAMP))::HUGEINT * session // ($3::BIGINT * 6 // 32 + 6)
+      ((epoch_us($2::TIMESTAMP) - epoch_us($1::TIMESTAMP)) // ($3::BIGINT * 6 // 32 + 6)) * session
     ) AS begin,
     floor(pow((hash(v, 2) % 10007) / 10007.0, 3) * 60)::INTEGER AS page,
     floor(pow((hash(v - 1, 2) % 10007) / 10007.0, 3) * 60)::INTEGER AS page_before,
     floor(pow((hash(v + 1, 2) % 10007) / 10007.0, 3) * 60)::INTEGER AS page_after
   FROM views
 ),
-both AS (SELECT *, unnest(['$pageview', '$pageleave']) AS event FROM chances),
+events_of_views AS (SELECT *, unnest(['$pageview', '$pageleave']) AS event FROM chances),
 columns AS (
   SELECT
     ['phc_web', 'phc_docs', 'phc_admin'][1 + (s % 3)::INTEGER] AS token,
@@ -65,7 +65,7 @@ columns AS (
     CASE WHEN event = '$pageleave' THEN (h % 30000) / 1000.0 END AS engaged,
     CASE WHEN event = '$pageleave' THEN (h % 1001) / 1000.0 END AS scroll,
     s
-  FROM both
+  FROM events_of_views
   -- One view in a hundred is lost.
   WHERE NOT (event = '$pageview' AND hash(v, 5) % 100 = 0)
 )
