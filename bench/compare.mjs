@@ -47,11 +47,15 @@ const tell = (what, id, value) => console.log(`${what} ${id}: ${JSON.stringify(v
 // In turn, so that a slow minute of the machine is everybody's.
 for (let round = 0; round < starts; round += 1)
   for (const { id } of all) results.get(id).starts.push(await measureStart(browser, server, id))
+const ids = all.map(({ id }) => id)
+const ofNavigations = await measureNavigations(browser, server, ids, looks)
+for (const { id } of all) {
+  const own = Object.assign(results.get(id), ofNavigations.get(id))
+  tell('start', id, median(own.starts))
+  tell('navigations', id, [median(own.times), own.requests, own.bytes, own.layouts, own.longTasks])
+}
 for (const { id } of all) {
   const own = results.get(id)
-  tell('start', id, median(own.starts))
-  Object.assign(own, await measureNavigations(browser, server, id, looks))
-  tell('navigations', id, [median(own.times), own.requests, own.bytes, own.layouts, own.longTasks])
   own.heap = await measureHeap(browser, server, id, navigations)
   tell('heap', id, own.heap)
 }

@@ -397,6 +397,46 @@ test('D16 the page shows the bytes that were sent, those that wait, and the next
   await expect(card.locator('figcaption')).toContainText('/ping')
 })
 
+test('D16 the page shows the report that was sent last', async ({ page, install }) => {
+  await install.start()
+  await setUp(page, install, 'Yes')
+  await expect.poll(install.reports).toHaveLength(1)
+  await go(page, 'What we send')
+  const card = page.getByTestId('payloads')
+  await card.getByRole('radio', { name: 'Exact body' }).check()
+  const sent = card.locator('figure').filter({ hasText: 'Daily report' })
+  expect(JSON.parse((await sent.locator('pre').textContent()) ?? '')).toEqual(install.reports()[0]?.body)
+})
+
+test('A1 without a key no event is made, the pages have no script, and the page says so', async ({
+  page,
+  install,
+}) => {
+  await install.start({ config: (usual) => usual.replace(/^ *apikey: .*\n/m, '') })
+  await setUp(page, install, 'Yes')
+  await work(page)
+  await go(page, 'Telemetry')
+  await expect(page.getByTestId('delivery')).toContainText('There is no project key, so no event is made')
+  await expect(page.getByTestId('frontend')).toContainText('has no script')
+  expect(await consent(page)).toBe('no script')
+  await page.close()
+  await install.stop()
+  expect(install.arrived()).toEqual([])
+})
+
+test('F14 the numbers, for whoever has the token', async ({ page, install }) => {
+  const token = 'a-token-of-enough-letters'
+  await install.start({ env: { RILL_STATS_TOKEN: token, DO_NOT_TRACK: '1' } })
+  await setUp(page, install, 'decided already')
+  const ask = (headers: Record<string, string>) => page.request.get(install.url('/api/stats'), { headers })
+  expect((await ask({})).status()).toBe(401)
+  const authorization = `Bearer ${token}`
+  expect(await (await ask({ authorization })).json()).toMatchObject({ platform: { counts: { users: 1 } } })
+  const accept = 'application/openmetrics-text'
+  expect(await (await ask({ authorization, accept })).text()).toContain('rill_platform_counts_users 1\n')
+  expect(install.files()).toEqual([])
+})
+
 test('D17 the tables are those of the docs, in three languages', async ({ page, install }) => {
   await install.start()
   await setUp(page, install, 'No')

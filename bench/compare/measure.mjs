@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 /** Milliseconds in which everything that a client has put off comes about: the longest pause that one of them makes. */
 const REST = 6_000
+/** Milliseconds between one client's navigations and the next one's. */
+const BREATH = 500
 /** Navigations of one look. */
 const LOOK = 25
 /** Times that the heap is looked at again. */
@@ -61,31 +63,44 @@ export async function measureStart(browser, server, id) {
 
 /**
  * Navigations, each with what it puts off: microseconds of the main thread for each, look by look, and for all of them
- * requests, bytes, layouts and long tasks.
+ * requests, bytes, layouts and long tasks. All clients take part in each look, one after the other: a slow minute of the
+ * machine is everybody's.
  */
-export async function measureNavigations(browser, server, id, looks) {
-  const run = await open(browser, server, id)
-  await run.start()
-  await run.navigate(LOOK)
-  await pause(REST)
-  const counts = async () => {
-    const { requests, bytes } = server.received(run.key)
-    return [requests, bytes, await run.layouts(), await run.longTasks()]
-  }
-  const first = await counts()
-  const times = []
-  for (let look = 0; look < looks; look += 1) {
-    const before = await run.task()
-    await run.navigate(LOOK)
+export async function measureNavigations(browser, server, ids, looks) {
+  const runs = []
+  for (const id of ids) runs.push({ id, times: [], ...(await open(browser, server, id)) })
+  const everybodyGoes = async () => {
+    for (const { navigate } of runs) {
+      await navigate(LOOK)
+      await pause(BREATH)
+    }
     await pause(REST)
-    times.push(((await run.task()) - before) / LOOK)
   }
-  const last = await counts()
-  await run.close()
-  const [requests, bytes, layouts, longTasks] = last.map(
-    (value, index) => (value - first[index]) / (looks * LOOK),
-  )
-  return { times, requests, bytes, layouts, longTasks }
+  const counts = async ({ key, layouts, longTasks }) => {
+    const { requests, bytes } = server.received(key)
+    return [requests, bytes, await layouts(), await longTasks()]
+  }
+  for (const { start } of runs) await start()
+  await everybodyGoes()
+  for (const run of runs) Object.assign(run, { first: await counts(run), before: await run.task() })
+  for (let look = 0; look < looks; look += 1) {
+    await everybodyGoes()
+    for (const run of runs) {
+      const now = await run.task()
+      run.times.push((now - run.before) / LOOK)
+      run.before = now
+    }
+  }
+  const results = new Map()
+  for (const run of runs) {
+    const last = await counts(run)
+    const [requests, bytes, layouts, longTasks] = last.map(
+      (value, index) => (value - run.first[index]) / (looks * LOOK),
+    )
+    results.set(run.id, { times: run.times, requests, bytes, layouts, longTasks })
+    await run.close()
+  }
+  return results
 }
 
 /**

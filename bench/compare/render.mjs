@@ -14,7 +14,7 @@ export function table(rows, { browser, date, looks, starts, navigations, closes 
   return [
     `Measured in one run, ${date}, ${browser}. Each client starts as its documentation says, with its own pace, in the same`,
     'app of two pages. Times are those of the main thread, everything that was put off included; what the app takes without a',
-    `client is subtracted, of layouts too. Start: median of ${starts}. Navigation: median and 95th percentile of ${looks} looks at 25. Heap: bytes that`,
+    `client is subtracted, of layouts too. Start: median of ${starts}. Navigation: median and 95th percentile of ${looks} looks at 25, all clients in turn. Heap: bytes that`,
     `each of ${navigations} navigations leaves behind, less those of the app alone. Closes: ${closes} tabs, each closed within 400 ms after a navigation.`,
     '',
     ...head(['client', 'minified', 'gzip', 'brotli', '', 'start, ms', '']),
@@ -70,7 +70,7 @@ export function picture(rows) {
     ['start', ({ start }) => start, (value) => `${(value / 1000).toFixed(1)} ms`],
     ['one navigation', ({ times }) => median(times), (value) => `${value.toFixed(0)} µs`],
   ]
-  const [names, width, bar] = [170, 190, 24]
+  const [names, width, bar] = [186, 186, 24]
   const height = 34 + rows.length * bar + 8
   const text = (x, y, content, extra = '') => `<text x="${x}" y="${y}" ${extra}>${escape(content)}</text>`
   const body = panels.flatMap(([title, value, unit], panel) => {

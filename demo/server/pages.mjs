@@ -20,6 +20,8 @@ export async function servePages(app, { dist, config, isOn, switchEvery }) {
     isOn,
     // Before the page's own module, which hands its router to waypost.
     placeholder: '<!-- waypost -->',
+    // Paths have ids in them; how a page is called is enough.
+    urls: 'pattern',
     ...(switchEvery && { switchEvery }),
   })
 

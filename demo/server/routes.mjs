@@ -34,6 +34,11 @@ export function serveApi(app, { product, telemetry, view, collectorUrl }) {
   app.get('/api/payloads', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await view.payloads()),
   )
+  // For a machine: its token says who asks.
+  app.get('/api/stats', async (request, reply) => {
+    const { status, headers, body } = await telemetry.stats().answer(request.headers)
+    return reply.code(status).headers(headers).send(body)
+  })
   app.get('/api/docs/:catalogue/:language', async ({ params }, reply) => {
     const { catalogue, language } = params
     if (!Object.hasOwn(catalogues, catalogue) || !LANGUAGES.includes(language))

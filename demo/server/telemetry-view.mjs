@@ -41,7 +41,10 @@ export function createTelemetryView({ telemetry, configFile }) {
     async payloads() {
       if (!isOn()) return { last: [], waiting: [] }
       return {
-        last: await ofEach((one) => one.lastPayload()),
+        last: [
+          ...(await ofEach((one) => one.lastPayload())),
+          ...[heartbeat().lastPayload()].flatMap((report) => report && { name: 'report', ...report }),
+        ].filter(Boolean),
         waiting: await ofEach((one) => one.preview()),
         heartbeat: await heartbeat().preview(),
       }

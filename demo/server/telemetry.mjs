@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   createInstanceId,
+  createLocalStats,
   createSettings,
   createTelemetry,
   flowforge,
@@ -12,7 +13,6 @@ import {
   langflow,
   langflowTelemetry,
   loadConfig,
-  memorySink,
   posthogNodeSink,
   settingsFile,
   settingsVariable,
@@ -52,15 +52,15 @@ export function createProductTelemetry({
   const store = folderStore(path.join(folder, 'telemetry'))
   const instanceId = createInstanceId(store)
   const { posthog } = config.backend
+  // Without a key events are not even made.
   const sink = () =>
-    posthog
-      ? posthogNodeSink(() => import('posthog-node'), {
-          key: posthog.apikey,
-          host: posthog.apiurl,
-          // So that what the page shows is what is on the wire, byte for byte.
-          disableCompression: true,
-        })
-      : memorySink(1)
+    posthog &&
+    posthogNodeSink(() => import('posthog-node'), {
+      key: posthog.apikey,
+      host: posthog.apiurl,
+      // So that what the page shows is what is on the wire, byte for byte.
+      disableCompression: true,
+    })
 
   const common = {
     product,
@@ -79,23 +79,28 @@ export function createProductTelemetry({
 
   const isSetUp = () => storage.state.setUp !== undefined
   let heartbeat
+  let stats
   /** Starts with the counts of a product that is there by now. */
   function start(counts) {
+    const modules = flowforgeMetrics({
+      version: product.version,
+      instanceId,
+      counts,
+      driver: () => 'localfs',
+      enabled: { broker: () => false, fileStore: () => true, email: () => false },
+      license: () => licenseOfDemo,
+      label: config.label,
+    })
     heartbeat = chats.heartbeat({
       ...timing,
       catalogue: flowforge,
       url: config.url ?? `${collectorUrl}/ping`,
       isInitialised: isSetUp,
-      modules: flowforgeMetrics({
-        version: product.version,
-        instanceId,
-        counts,
-        driver: () => 'localfs',
-        enabled: { broker: () => false, fileStore: () => true, email: () => false },
-        license: () => licenseOfDemo,
-        label: config.label,
-      }),
+      modules,
     })
+    // The same numbers for whoever runs this, but for the id: that is made when something leaves.
+    const local = modules.filter(({ name }) => name !== 'instanceId')
+    stats = createLocalStats({ modules: local, token: env.RILL_STATS_TOKEN || undefined, prefix: 'rill' })
     if (isSetUp()) sayVersion()
   }
   const sayVersion = () =>
@@ -115,6 +120,7 @@ export function createProductTelemetry({
     recheck,
     isOn,
     heartbeat: () => heartbeat,
+    stats: () => stats,
     flowise: flowiseTelemetry(chats),
     langflow: runsOfLangflow,
     start,

@@ -48,3 +48,17 @@ test('a navigation neither packs nor sends anything: that waits for an idle mome
   expect(packed()).toBeGreaterThan(0)
   expect(idle).toHaveBeenCalled()
 })
+
+test('a navigation measures its page once that is drawn: nothing is laid out before', async () => {
+  waypost = createWaypost({ persistence: 'memory', titleWait: 0 })
+  const measured = vi.spyOn(Element.prototype, 'scrollHeight', 'get')
+  history.pushState(null, '', '/a')
+  // From here on the new page is built, and each look at its size would lay it out.
+  measured.mockClear()
+  const drawn = new Promise((resolve) => requestAnimationFrame(resolve))
+  document.body.append(document.createElement('p'))
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+  expect(measured).not.toHaveBeenCalled()
+  await drawn
+  await expect.poll(() => measured.mock.calls.length).toBeGreaterThan(0)
+})

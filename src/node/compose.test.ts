@@ -14,7 +14,7 @@ const catalogue = defineCatalogue({
     own_os: { ...about, properties: { os: { type: 'string', meaning: text } } },
   },
 })
-const compose = createCompose({
+const options = {
   product: { name: 'Atlas "the first"', version: '1' },
   catalogue,
   freeText: false,
@@ -22,7 +22,8 @@ const compose = createCompose({
   clock: { now: () => 0, elapsed: () => 0 },
   newId: () => 'u',
   tell: () => {},
-})
+}
+const compose = createCompose(options)
 const read = (event: string, given: object) => JSON.parse(compose(event, given)?.json ?? 'null') as unknown
 const common = {
   $process_person_profile: false,
@@ -54,6 +55,27 @@ test('D9 what is masked is a copy: the caller’s object stays as it was', () =>
   const given = Object.freeze({ label: 'jane@example.com' })
   expect(read('plain', given)).toMatchObject({ properties: { label: '***' } })
   expect(given).toEqual({ label: 'jane@example.com' })
+})
+
+test('D14 a value that somebody wrote leaves only where the install permits it, and a secret in it does not', () => {
+  const declared = defineCatalogue({
+    product: 'Atlas',
+    events: {
+      field: {
+        ...about,
+        properties: { value: { type: 'string', freeText: true, optional: true, meaning: text } },
+      },
+    },
+  })
+  const sent = (freeText: boolean) => {
+    const composed = createCompose({ ...options, catalogue: declared, freeText })
+    const { properties } = JSON.parse(composed('field', { value: 'ask ada@example.com' })?.json ?? '') as {
+      properties: Record<string, unknown>
+    }
+    return properties['value']
+  }
+  expect(sent(false)).toBeUndefined()
+  expect(sent(true)).toBe('ask ***')
 })
 
 test('E8 ids are UUIDs of version 7, in the order of their times', () => {

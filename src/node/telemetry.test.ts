@@ -107,6 +107,21 @@ test.each<[string, (host: string) => ServerSink]>([
   expect(telemetry.status()).toMatchObject({ sent: 2, waiting: 0, dropped: 0, refused: 0 })
 })
 
+test('A1 without a sink no event is made, nothing waits, and nobody asks for an id', async () => {
+  const telemetry = createTelemetry({
+    product,
+    catalogue: flowise,
+    decide: () => on,
+    instanceId: () => Promise.reject(new Error('asked')),
+  })
+  telemetry.send('tool_created', tool)
+  await telemetry.flush()
+  expect(telemetry.status()).toMatchObject({ hasSink: false, waiting: 0, sent: 0, dropped: 0, refused: 0 })
+  expect(await telemetry.preview('tool_created', tool)).toBeUndefined()
+  expect(await telemetry.preview()).toBeUndefined()
+  await telemetry.shutdown()
+})
+
 test('D16 httpSink sends the bytes of its preview', async () => {
   const { url, bodies } = await answering(200)
   const telemetry = make(httpSink({ url, key: 'phc_a' }))

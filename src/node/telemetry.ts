@@ -24,7 +24,8 @@ export interface TelemetryOptions<D extends CatalogueDeclaration>
   extends InstallOptions, Surroundings, Partial<DeliveryLimits> {
   readonly product: { readonly name: string; readonly version: string }
   readonly catalogue: Catalogue<D>
-  readonly sink: ServerSink
+  /** Where events go. Default: nowhere; they are not even made, and there is no id. */
+  readonly sink?: ServerSink | undefined
   /** What kind of program it is: `server`, `worker`, `desktop`. Default: `server`. */
   readonly clientType?: string
   /** Lets free text leave that the catalogue declares as such. Default: `false`. */
@@ -41,6 +42,15 @@ export type OwnHeartbeatOptions = Omit<HeartbeatOptions, 'url' | 'catalogue' | '
 
 export interface TelemetryStatus extends DeliveryStatus {
   readonly switch: SwitchState
+  /** Whether there is somewhere for events to go. */
+  readonly hasSink: boolean
+}
+
+/** Never asked: without a sink nothing is handed on. */
+const NO_SINK: ServerSink = {
+  name: 'none',
+  send: async () => ({ kind: 'refused', reason: 'no sink' }),
+  preview: () => ({ to: 'nowhere', body: '' }),
 }
 
 /** Milliseconds for which `send()` relies on what the switch said last. */
@@ -74,6 +84,7 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
   const around = complete(options)
   const install = createInstall(product.name, options)
   const { clock } = around
+  const hasSink = options.sink !== undefined
   const compose = createCompose({ ...around, product, catalogue, freeText, clientType, tell })
   const delivery = createDelivery({
     ...LIMITS,
@@ -84,7 +95,7 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
       }),
     ),
     ...around,
-    sink: options.sink,
+    sink: options.sink ?? NO_SINK,
     mayLeave: () => recheck().enabled,
     distinctId: install.instanceId,
   })
@@ -118,7 +129,7 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
 
   function send<Name extends EventName<D>>(event: Name, properties: PropertiesOf<D, Name>): void {
     try {
-      if (closing || !isOn()) return
+      if (closing || !hasSink || !isOn()) return
       const composed = compose(event, properties)
       if (composed) delivery.add(composed)
     } catch {
@@ -176,16 +187,16 @@ export function createTelemetry<const D extends CatalogueDeclaration>(options: T
     flush: () => delivery.flush(),
     /** Asks the switch now: after somebody has changed it. Off throws away what waits. */
     recheck,
-    /** What the next request would carry, byte for byte; with an event, what that would be. Off: nothing. */
+    /** What the next request would carry, byte for byte; with an event, what that would be. Off, or without a sink: nothing. */
     async preview(event?: EventName<D>, properties?: unknown): Promise<Preview | undefined> {
-      if (!recheck().enabled) return undefined
+      if (!hasSink || !recheck().enabled) return undefined
       if (event === undefined) return delivery.preview()
       const composed = compose(event, properties)
       return composed && delivery.show(composed)
     },
     /** The last request that was answered. */
     lastPayload: () => delivery.lastPayload(),
-    status: (): TelemetryStatus => ({ switch: state, ...delivery.status() }),
+    status: (): TelemetryStatus => ({ switch: state, hasSink, ...delivery.status() }),
     /**
      * Sends what waits, stops heartbeats, and ends. Later events are dropped.
      *

@@ -39,6 +39,7 @@ interface Failure {
 
 export interface Delivery {
   name: string
+  hasSink: boolean
   waiting: number
   sent: number
   dropped: number

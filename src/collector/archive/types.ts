@@ -48,3 +48,13 @@ export interface Answer {
   /** Whether there were more rows than asked for. */
   readonly truncated: boolean
 }
+
+/** How much is kept. Whichever limit is reached first; absent: no limit of this kind. */
+export interface Retention {
+  /** Days after its arrival that an event is kept. */
+  readonly days?: number
+  /** Bytes of the database; the events that arrived first go first. The file may be larger: room is used again. */
+  readonly bytes?: number
+  /** Events; those that arrived first go first. */
+  readonly events?: number
+}

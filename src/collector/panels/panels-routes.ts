@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Archive } from '../archive/types.js'
-import { Refusal } from '../errors.js'
 import { queryNumber, queryValue } from '../query.js'
 import { refuseForeignHosts } from '../read-routes.js'
 import { delivery } from './delivery.js'
@@ -15,23 +14,14 @@ import { sessions } from './sessions.js'
 import { walk } from './walk.js'
 import type { PanelFilter } from './types.js'
 
-/**
- * The questions that the dashboard asks: docs/collector-api.md.
- *
- * @param archive none: every one of them is answered with 503, and what to do
- */
-export function registerPanels(
-  app: FastifyInstance,
-  archive: Archive | undefined,
-  now: () => number = Date.now,
-): void {
+/** The questions that the dashboard asks: docs/collector-api.md. */
+export function registerPanels(app: FastifyInstance, archive: Archive, now: () => number = Date.now): void {
   const panel = (
     path: string,
     answer: (archive: Archive, filter: PanelFilter, request: FastifyRequest) => Promise<unknown>,
   ) =>
     app.get(path, { onRequest: refuseForeignHosts }, async (request, reply) => {
       void reply.header('cache-control', 'no-store')
-      if (archive === undefined) throw noArchive()
       const filter = readFilter(request, now())
       await archive.refresh()
       return answer(archive, filter, request)
@@ -56,10 +46,3 @@ const readStep = (request: FastifyRequest) =>
 function sessionId({ params }: FastifyRequest): string {
   return typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
 }
-
-const noArchive = () =>
-  new Refusal(
-    503,
-    'no_archive',
-    'Nothing is kept for good here, so there is nothing to ask: install @duckdb/node-api, and start the collector with a folder for its data.',
-  )

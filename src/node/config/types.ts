@@ -22,7 +22,10 @@ export interface PosthogConfig {
 export interface FrontendPosthogConfig extends PosthogConfig {
   /** Whether posthog-js is to count page views by itself. Default: `true`, as FlowForge documents it. */
   readonly capture_pageview: boolean
-  /** Everything else that stands beside it, for posthog-js: `autocapture`, `persistence`, `respect_dnt`… */
+  /**
+   * Everything else that stands beside it: options of posthog-js, for a product that has it. waypost's tag heeds
+   * `persistence`, `disable_persistence`, `respect_dnt`, `opt_out_capturing_by_default`, and `urls`.
+   */
   readonly options: Readonly<Record<string, unknown>>
 }
 

@@ -265,6 +265,40 @@ test('F10 a leader that is killed before its report: another makes it, within tw
   expect(times()).toHaveLength(2)
 })
 
+test('F10 a leader that dies after the answer, before it could keep it: the same report goes under the same name', async () => {
+  const keys: string[] = []
+  const answer: typeof fetch = async (_, init) => {
+    keys.push(new Headers(init?.headers).get('idempotency-key') ?? '')
+    return new Response()
+  }
+  const { time, store, start } = setUp({ fetch: answer })
+  const forgetful: Store = {
+    ...store,
+    // Killed: what comes after the answer is not kept, and goes nowhere.
+    set: async (key, value) => (key === 'last-report' ? new Promise<void>(() => {}) : store.set(key, value)),
+  }
+  start({ store: forgetful })
+  await time.pass(31_000)
+  start()
+  await time.pass(31_000)
+  expect(keys).toHaveLength(2)
+  expect(new Set(keys).size).toBe(1)
+  // The next day’s is another.
+  await time.pass(30 * HOUR)
+  expect(new Set(keys).size).toBeGreaterThan(1)
+})
+
+test('D16 the last report that was answered can be looked at, byte for byte', async () => {
+  const { time, sent, start } = setUp({}, 503, 200)
+  const heartbeat = start()
+  await time.pass(30_000)
+  expect(sent).toHaveLength(1)
+  expect(heartbeat.lastPayload()).toBeUndefined()
+  await time.pass(30_000)
+  expect(heartbeat.lastPayload()?.to).toBe('POST https://ping.example/')
+  expect(JSON.parse(heartbeat.lastPayload()?.body ?? '')).toEqual(sent[1]?.body)
+})
+
 test('F10 leaders that die one after the other, within an hour: none reports again', async () => {
   const { time, times, replicas } = fiveReplicas()
   for (const replica of replicas.slice(0, 4)) {

@@ -13,6 +13,7 @@ import type { FailedModule, MetricModule } from './metrics.js'
 const HOUR = 3_600_000
 const LAST = 'last-report'
 const NEXT = 'next-report'
+const TRIED = 'tried-report'
 
 export interface HeartbeatOptions extends Surroundings {
   /** Where reports are posted. Without one, or with one that is no address, the status says so. */
@@ -75,6 +76,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
 
   /** All tries of one report have one: a receiver that answered too late knows it again. */
   let reportId: string | undefined
+  let lastPayload: Preview | undefined
   let held: Held | undefined
   let next = started + after
   /** The daily time, at a distance from the report of the start. */
@@ -159,8 +161,17 @@ export function createHeartbeat(options: HeartbeatOptions) {
     return daily <= now && !isQuiet
   }
 
+  /** Of whoever tried before, too: a leader may die after the answer, and before it could keep that there was one. */
+  async function nameReport(): Promise<string> {
+    const [tried, at = ''] = (await bounded(() => store.get(TRIED)))?.split(' ') ?? []
+    const isTheSame = tried && Math.abs(clock.now() - Date.parse(at)) < quiet
+    const id = isTheSame ? tried : newId()
+    if (!isTheSame) await keep(TRIED, `${id} ${iso()}`)
+    return id
+  }
+
   async function send(body: string): Promise<Outcome> {
-    const headers = { 'idempotency-key': (reportId ??= newId()) }
+    const headers = { 'idempotency-key': (reportId ??= await nameReport()) }
     return bounded((signal) => post({ fetch, url, body, headers, signal, now: clock.now })).catch(
       (error: unknown) => ({ kind: 'retry', reason: reasonOf(error) }),
     )
@@ -172,16 +183,16 @@ export function createHeartbeat(options: HeartbeatOptions) {
       if (!/^https?:/.test(url) || !URL.canParse(url)) return await fail('NO_ADDRESS', undefined, true)
       if (!(await isDue())) return await toDaily()
       // Each module has its own limit: one that hangs does not cost the report.
-      const { body } = await bounded(compose, 2 * timeout)
+      const report = await bounded(compose, 2 * timeout)
       // It may have been switched off while numbers were gathered.
       if (!isOn()) return wait(askAgain)
-      await settle(await send(body))
+      await settle(report, await send(report.body))
     } catch (error) {
       await fail(error)
     }
   }
 
-  async function settle(outcome: Outcome) {
+  async function settle(report: Preview, outcome: Outcome) {
     if (outcome.kind !== 'accepted')
       return fail(
         outcome.reason,
@@ -189,6 +200,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
         outcome.kind !== 'retry',
       )
     lastError = undefined
+    lastPayload = report
     const at = iso()
     await keep(LAST, at)
     // A report that was sent stays sent, whether that can be kept or not.
@@ -213,6 +225,8 @@ export function createHeartbeat(options: HeartbeatOptions) {
     }),
     /** The report of this moment, byte for byte. Off: nothing is gathered. */
     preview: async (): Promise<Preview | undefined> => (isOn() ? compose() : undefined),
+    /** The last report of this process that was answered, byte for byte. */
+    lastPayload: () => lastPayload,
     /** Ends timers and requests, and lets another replica lead. It waits for nothing longer than `timeout`. */
     async stop(): Promise<void> {
       stopping.abort(new Error('stopped'))

@@ -16,6 +16,8 @@ export interface FrontendOptions {
   readonly src?: string
   /** Text in the page that the tags replace. Default: none, they go to the end of the head. */
   readonly placeholder?: string
+  /** How much of an address leaves, unless the configuration says it. Default: `path`; `pattern` needs the router. */
+  readonly urls?: 'path' | 'pattern' | 'full'
   /** Address at which open tabs ask whether telemetry is still on. Default: `/waypost-switch`. */
   readonly switchPath?: string
   /** Milliseconds after which an open tab asks again; it also does when it is seen again. Default: one minute. */
@@ -42,6 +44,7 @@ export function createFrontend(options: FrontendOptions) {
     file,
     isOn,
     src,
+    urls,
     placeholder,
     switchPath = '/waypost-switch',
     switchEvery = 60_000,
@@ -58,8 +61,12 @@ export function createFrontend(options: FrontendOptions) {
   }
 
   function tags(nonce?: string): string {
-    const own = nonce === undefined ? {} : { nonce }
-    const tag = scriptTag(config, { ...own, ...(src === undefined ? {} : { src }), enabled: isOn() })
+    const tag = scriptTag(config, {
+      ...(nonce === undefined ? {} : { nonce }),
+      ...(src === undefined ? {} : { src }),
+      ...(urls === undefined ? {} : { urls }),
+      enabled: isOn(),
+    })
     if (!tag) return ''
     const written = nonce === undefined ? '' : ` nonce="${attribute(nonce)}"`
     const path = attribute(switchPath)

@@ -1,5 +1,6 @@
 import type { TelemetryConfig } from '../config/index.js'
 import { attribute } from './escape.js'
+import { tagOptions } from './tag-options.js'
 
 export interface InjectOptions {
   /** The nonce of the page's content security policy. Default: none. */
@@ -8,6 +9,8 @@ export interface InjectOptions {
   readonly src?: string
   /** Text that the tag replaces. Default: none, it goes to the end of the head. */
   readonly placeholder?: string
+  /** How much of an address leaves, unless the configuration says it. Default: `path`; `pattern` needs the router. */
+  readonly urls?: 'path' | 'pattern' | 'full'
   /** What the switch says. Off: the page loads nothing. Default: `true`. */
   readonly enabled?: boolean
 }
@@ -22,6 +25,7 @@ export function scriptTag(config: TelemetryConfig, options: InjectOptions = {}):
     src,
     'data-key': posthog.apikey,
     'data-host': posthog.apiurl,
+    ...tagOptions(posthog.options, options),
   }
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${attribute(value)}"`)
   return `<script defer${written.join('')}></script>`

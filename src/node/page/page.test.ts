@@ -4,8 +4,12 @@ import type { TelemetryConfig } from '../config/index.js'
 import { cspDirectives, mergeCsp } from './csp.js'
 import { injectWaypost } from './inject.js'
 
-const configOf = (apikey = 'phc_a', apiurl = 'https://eu.i.posthog.com'): TelemetryConfig => ({
-  frontend: { posthog: { apikey, apiurl, capture_pageview: false, options: {} } },
+const configOf = (
+  apikey = 'phc_a',
+  apiurl = 'https://eu.i.posthog.com',
+  options: Record<string, unknown> = {},
+): TelemetryConfig => ({
+  frontend: { posthog: { apikey, apiurl, capture_pageview: false, options } },
   backend: {},
   problems: [],
 })
@@ -52,6 +56,33 @@ test.each<[string, TelemetryConfig, boolean]>([
 ])('A1 A4 off %s the page loads nothing', (_, config, enabled) => {
   expect(injectWaypost(page, config, { enabled })).toBe(page)
   expect(cspDirectives(config, { enabled })).toEqual({})
+})
+
+const tagOf = (options: Record<string, unknown>, own: Parameters<typeof injectWaypost>[2] = {}) =>
+  / data-host="[^"]*"(.*?)><\/script>/.exec(
+    injectWaypost(page, configOf(undefined, undefined, options), own),
+  )?.[1]
+
+test.each([
+  [{ persistence: 'memory' }, ' data-persistence="memory"'],
+  [{ persistence: 'sessionStorage' }, ' data-persistence="memory"'],
+  [{ disable_persistence: true }, ' data-persistence="memory"'],
+  [{ persistence: 'localStorage+cookie', autocapture: true, respect_dnt: true }, ''],
+  [{ respect_dnt: false }, ' data-respect-signals="false"'],
+  [{ opt_out_capturing_by_default: true }, ' data-consent="denied"'],
+  [{ urls: 'pattern' }, ' data-urls="pattern"'],
+  [{ urls: 'everything' }, ''],
+])('A3 %j holds for the page', (options, attributes) => {
+  expect(tagOf(options)).toBe(attributes)
+})
+
+test('A3 the operator’s URL policy goes before the product’s', () => {
+  expect(tagOf({}, { urls: 'pattern' })).toBe(' data-urls="pattern"')
+  expect(tagOf({ urls: 'path' }, { urls: 'pattern' })).toBe(' data-urls="path"')
+})
+
+test('A15 the script is the product’s own: no other host is asked for it', () => {
+  expect(injectWaypost(page, configOf()).match(/src="[^"]*"/g)).toEqual(['src="/waypost.js"'])
 })
 
 test('A14 exactly the configured host', () => {
