@@ -63,9 +63,7 @@ async function leaves(archive: Archive, filter: PanelFilter) {
 async function delay(archive: Archive, filter: PanelFilter) {
   const { where, parameters } = conditions(filter)
   const all = `SELECT ${DELAY} AS value FROM events WHERE ${where}`
-  const [row] = await archive.all(
-    `SELECT *, (SELECT count(*) FROM (${all}) WHERE value > 60) AS late FROM (${quantiles(all, [0.5, 0.95])})`,
-    parameters,
-  )
+  const late = 'coalesce(sum(n) FILTER (value > 60), 0)::BIGINT AS late'
+  const [row] = await archive.all(quantiles(all, [0.5, 0.95], late), parameters)
   return { median: numberOrNull(row, 'q0'), p95: numberOrNull(row, 'q1'), late: numberOf(row, 'late') }
 }

@@ -21,8 +21,7 @@ export function conditions(filter: PanelFilter) {
   const match = [
     ...(filter.route === undefined ? [] : [`route = ${bind(filter.route)}`]),
     ...filter.properties.map(
-      // A pointer has no wildcards, quotes or indices that a name could be taken for.
-      ({ name, value }) => `json_extract_string(properties, ${bind(jsonPointer(name))}) = ${bind(value)}`,
+      ({ name, value }) => `${COLUMNS.get(name) ?? jsonValue(bind(jsonPointer(name)))} = ${bind(value)}`,
     ),
   ]
   const all = (parts: readonly string[]) => (parts.length === 0 ? 'true' : `(${parts.join(' AND ')})`)
@@ -46,4 +45,21 @@ export function conditions(filter: PanelFilter) {
 }
 export type Conditions = ReturnType<typeof conditions>
 
+/** Properties that have a column: it is read in a hundredth of the time. They hold texts, as the tables say. */
+const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['$host', 'host'],
+  ['$pageview_id', 'view_id'],
+  ['$pathname', 'pathname'],
+  ['$referring_domain', 'referring_domain'],
+  ['$session_id', 'session_id'],
+  ['$window_id', 'window_id'],
+  ['from', '"from"'],
+  ['leave_reason', 'leave_reason'],
+  ['navigation_type', 'navigation_type'],
+  ['title', 'title'],
+  ['to', '"to"'],
+])
+
+/** By a pointer: it has no wildcards, quotes or indices that a name could be taken for. */
+const jsonValue = (pointer: string) => `json_extract_string(properties, ${pointer})`
 const jsonPointer = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`

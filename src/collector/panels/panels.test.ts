@@ -33,6 +33,11 @@ const wanted: [string, PanelFilter][] = [
   ['a property', { ...day, properties: [plan('team')] }],
   ['a hostile property', { ...day, properties: [plan(`x' OR '1'='1`)] }],
   ['a property that is no text', { ...day, properties: [{ name: 'beta', value: 'true' }] }],
+  ['a property with a column', { ...day, properties: [{ name: 'leave_reason', value: 'pagehide' }] }],
+  [
+    'a hostile property with a column',
+    { ...day, properties: [{ name: 'title', value: `Page ${SAMPLE_ROUTES[6]}` }] },
+  ],
   [
     'everything',
     {

@@ -26,46 +26,33 @@ export async function series(archive: Archive, filter: PanelFilter, wished?: num
     )
   }
 
-  const views = await perStep(archive, filter, { first, step }, 'views')
-  const visitors = await perStep(archive, filter, { first, step }, 'visitors')
-  const sessions = await perStep(archive, filter, { first, step }, 'sessions')
+  const counts = await perStep(archive, filter, { first, step })
   const points = Array.from({ length: last - first }, (_, index) => ({
     at: new Date((first + index) * step * 1000).toISOString(),
-    views: views.get(index) ?? 0,
-    visitors: visitors.get(index) ?? 0,
-    sessions: sessions.get(index) ?? 0,
+    views: numberOf(counts.get(index), 'views'),
+    visitors: numberOf(counts.get(index), 'visitors'),
+    sessions: numberOf(counts.get(index), 'sessions'),
   }))
   return { step, points }
 }
 
-/**
- * Each person and session once per step. DISTINCT first, counted after it: one table of pairs is made in half of the time of a set
- * for every step.
- */
+/** In one statement: where properties are asked for, to read them takes longer than all the rest. */
 async function perStep(
   archive: Archive,
   filter: PanelFilter,
-  { first, step }: { first: number; step: number },
-  what: keyof typeof COUNTED,
+  { first, step }: { readonly first: number; readonly step: number },
 ) {
   const { where, bind, parameters } = conditions(filter)
   const begin = `${bind(first * step * 1000)}::BIGINT`
-  const nth = `(epoch_ms("timestamp") - ${begin}) // ${bind(step * 1000)}::BIGINT`
-  const rows = await archive.all(COUNTED[what](nth, where), parameters)
-  return new Map(rows.map((row) => [numberOf(row, 'nth'), numberOf(row, 'n')]))
-}
-
-const COUNTED = {
-  views: (nth: string, where: string) =>
-    `SELECT ${nth} AS nth, count(*) AS n FROM events WHERE event = '$pageview' AND ${where} GROUP BY nth`,
-  visitors: (nth: string, where: string) => `
-    SELECT nth, count(*) AS n
-    FROM (SELECT DISTINCT ${nth} AS nth, distinct_id FROM events WHERE event = '$pageview' AND ${where})
-    GROUP BY nth`,
-  sessions: (nth: string, where: string) => `
-    SELECT nth, count(*) AS n
-    FROM (SELECT DISTINCT ${nth} AS nth, session_id FROM events WHERE session_id IS NOT NULL AND ${where})
-    GROUP BY nth`,
+  const rows = await archive.all(
+    `SELECT (epoch_ms("timestamp") - ${begin}) // ${bind(step * 1000)}::BIGINT AS nth,
+       count(*) FILTER (event = '$pageview') AS views,
+       count(DISTINCT distinct_id) FILTER (event = '$pageview') AS visitors,
+       count(DISTINCT session_id) AS sessions
+     FROM events WHERE ${where} GROUP BY nth`,
+    parameters,
+  )
+  return new Map(rows.map((row) => [numberOf(row, 'nth'), row]))
 }
 
 function autoStep({ from, to }: PanelFilter): number {
