@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/types.js'
-import { conditions } from './filter.js'
+import { conditions, LONGEST_SESSION } from './filter.js'
 import { gaps } from './gaps.js'
 import { quantiles } from './quantile.js'
 import { numberOf, numberOrNull, textOf } from './row.js'
@@ -19,16 +19,17 @@ export async function delivery(archive: Archive, filter: PanelFilter): Promise<D
 }
 
 /**
- * A view is left when there is a leave of it, whenever that came. With `leave: 'exit'` the next view carries the data of a leave
+ * A view is left when there is a leave of it, also after `to`: within the day that a session lasts at most. With `leave: 'exit'` the next view carries the data of a leave
  * in its place, its duration among them, and never do two events carry the data of one view.
  */
 async function views(archive: Archive, filter: PanelFilter) {
-  const { where, from, token, parameters } = conditions(filter)
+  const { where, from, to, token, parameters } = conditions(filter)
   const [row] = await archive.all(
     `SELECT count(*) AS views,
        count(*) FILTER (view_id IN (
          SELECT view_id FROM events
          WHERE event = '$pageleave' AND view_id IS NOT NULL AND ${token} AND "timestamp" >= ${from}
+           AND "timestamp" < ${to} + ${LONGEST_SESSION}
        )) AS own,
        count(duration) AS carried
      FROM events WHERE event = '$pageview' AND ${where}`,
