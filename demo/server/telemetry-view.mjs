@@ -41,10 +41,7 @@ export function createTelemetryView({ telemetry, configFile }) {
     async payloads() {
       if (!isOn()) return { last: [], waiting: [] }
       return {
-        last: [
-          ...(await ofEach((one) => one.lastPayload())),
-          ...[heartbeat().lastPayload()].flatMap((report) => report && { name: 'report', ...report }),
-        ].filter(Boolean),
+        last: [...(await ofEach((one) => one.lastPayload())), heartbeat().lastPayload()].filter(Boolean),
         waiting: await ofEach((one) => one.preview()),
         heartbeat: await heartbeat().preview(),
       }

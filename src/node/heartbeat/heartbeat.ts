@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../catalogue/index.js'
 import { createBackoff } from '../delivery/backoff.js'
 import { within } from '../delivery/within.js'
-import type { Held, Lock } from '../lock/lock.js'
+import { createLeadership } from '../lock/leadership.js'
+import type { Lock } from '../lock/lock.js'
 import { post, reasonOf } from '../sinks/post.js'
 import type { Outcome, Preview } from '../sinks/sink.js'
 import type { Store } from '../store/store.js'
@@ -74,10 +75,11 @@ export function createHeartbeat(options: HeartbeatOptions) {
   const bounded = <T>(task: (signal: AbortSignal) => T | Promise<T>, limit = timeout): Promise<T> =>
     within(task, limit, schedule, stopping.signal)
 
+  const leadership = createLeadership({ lock, bounded, signal: stopping.signal })
+
   /** All tries of one report have one: a receiver that answered too late knows it again. */
   let reportId: string | undefined
   let lastPayload: Preview | undefined
-  let held: Held | undefined
   let next = started + after
   /** The daily time, at a distance from the report of the start. */
   let daily = started + after + quiet + random() * (every - quiet)
@@ -123,27 +125,6 @@ export function createHeartbeat(options: HeartbeatOptions) {
     wait(daily - clock.now())
   }
 
-  async function leads(): Promise<boolean> {
-    if (!lock) return true
-    const before = held
-    if (before) {
-      if (await bounded(() => before.isHeld()).catch(() => false)) return true
-      // Else stop() lets it go.
-      stopping.signal.throwIfAborted()
-      await bounded(() => before.release()).catch(() => {})
-      held = undefined
-    }
-    let acquiring: Promise<Held | undefined> | undefined
-    try {
-      held = await bounded(() => (acquiring = lock.acquire()))
-    } catch (error) {
-      // What comes after its time is given back, or nobody would ever lead again.
-      void acquiring?.then((late) => late?.release()).catch(() => {})
-      throw error
-    }
-    return held !== undefined
-  }
-
   /**
    * Whether this replica, which leads, is to report now. The report of the start stands for all that were running by then:
    * whoever takes over has only the daily one to make, at the time that was set for it.
@@ -179,7 +160,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
 
   async function run(): Promise<void> {
     try {
-      if (!isOn() || !(await bounded(isInitialised)) || !(await leads())) return wait(askAgain)
+      if (!isOn() || !(await bounded(isInitialised)) || !(await leadership.leads())) return wait(askAgain)
       if (!/^https?:/.test(url) || !URL.canParse(url)) return await fail('NO_ADDRESS', undefined, true)
       if (!(await isDue())) return await toDaily()
       // Each module has its own limit: one that hangs does not cost the report.
@@ -232,8 +213,7 @@ export function createHeartbeat(options: HeartbeatOptions) {
       stopping.abort(new Error('stopped'))
       cancel()
       await running
-      const last = held
-      held = undefined
+      const last = leadership.take()
       if (last) await within(() => last.release(), timeout, schedule).catch(() => {})
     },
   }

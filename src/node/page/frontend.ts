@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { TelemetryConfig } from '../config/index.js'
 import { attribute } from './escape.js'
 import { place, scriptTag } from './inject.js'
+import type { InjectOptions } from './inject.js'
 import { SWITCH_SCRIPT } from './switch-script.js'
 
 export interface FrontendOptions {
@@ -17,7 +18,7 @@ export interface FrontendOptions {
   /** Text in the page that the tags replace. Default: none, they go to the end of the head. */
   readonly placeholder?: string
   /** How much of an address leaves, unless the configuration says it. Default: `path`; `pattern` needs the router. */
-  readonly urls?: 'path' | 'pattern' | 'full'
+  readonly urls?: InjectOptions['urls']
   /** Address at which open tabs ask whether telemetry is still on. Default: `/waypost-switch`. */
   readonly switchPath?: string
   /** Milliseconds after which an open tab asks again; it also does when it is seen again. Default: one minute. */

@@ -56,3 +56,12 @@ test('F14 OpenMetrics for Prometheus', async () => {
   expect(lines.find((line) => line.startsWith('rill_info{'))).toContain('platform_license_type="D\\"E\\nV"')
   expect(body.endsWith('# EOF\n')).toBe(true)
 })
+
+test('F14 whatever modules call their numbers, there is an answer', async () => {
+  const collect = () => ({ 'a.b': 1, a_b: 2, info: 3, 'failed-module': 4, '1st': 'x', 'é\n': 5 })
+  const odd = createLocalStats({ modules: [{ name: 'odd', collect }], token, prefix: '7up' })
+  const { status, body } = await odd.answer({ authorization, accept: 'text/plain' })
+  expect(status).toBe(200)
+  expect(body.split('\n')).toEqual(expect.arrayContaining(['_7up_a_b 1', '_7up_info{_1st="x"} 1']))
+  expect(body).not.toMatch(/ [234]$/m)
+})

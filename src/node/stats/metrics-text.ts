@@ -11,6 +11,8 @@ const snake = (names: readonly string[]) =>
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z\d_]/g, '_')
+    // A name may not begin with a digit.
+    .replace(/^\d/, '_$&')
 
 /** Every value that is no object, with the names that lead to it. */
 function leaves(tree: object, path: readonly string[] = []): [readonly string[], unknown][] {
@@ -32,15 +34,19 @@ export async function metricsText(
   registry.setContentType(METRICS_TYPE)
   const texts: Record<string, string> = {}
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
-    new Gauge({ name: snake([prefix, name]), help, labelNames, registers: [registry] })
+    new Gauge({ name, help, labelNames, registers: [registry] })
 
+  const without = gauge(snake([prefix, 'failed_module']), 'Modules that failed, and why.', ['module', 'code'])
+  for (const { name, code } of failed) without.set({ module: name, code }, 1)
+  const info = snake([prefix, 'info'])
   for (const [path, value] of leaves(payload)) {
+    const name = snake([prefix, ...path])
+    // Of two that would have one name, `a.b` and `a_b`, the first one has it.
+    if (name === info || registry.getSingleMetric(name)) continue
     if (typeof value === 'string') texts[snake(path)] = value
     if (typeof value === 'number' || typeof value === 'boolean')
-      gauge(snake(path), path.join('.')).set(Number(value))
+      gauge(name, path.join('.')).set(Number(value))
   }
-  gauge('info', 'What this install is.', Object.keys(texts)).set(texts, 1)
-  const without = gauge('failed_module', 'Modules that failed, and why.', ['module', 'code'])
-  for (const { name, code } of failed) without.set({ module: name, code }, 1)
+  gauge(info, 'What this install is.', Object.keys(texts)).set(texts, 1)
   return registry.metrics()
 }
