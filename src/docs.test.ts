@@ -64,6 +64,7 @@ test('every TypeScript example compiles, under the strictest flags', () => {
         waypost: [path.join(root, 'src/browser/index.ts')],
         'waypost/vue': [path.join(root, 'src/vue/index.ts')],
         'waypost/node': [path.join(root, 'src/node/index.ts')],
+        'waypost/collector': [path.join(root, 'src/collector/index.ts')],
       },
     },
     host,

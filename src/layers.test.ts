@@ -13,7 +13,17 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
   browser: ['core'],
   vue: ['core', 'browser', 'vue', 'type:vue-router'],
   script: ['core', 'browser'],
-  collector: ['type:core', /^node:/, 'fastify', '@fastify/cors'],
+  collector: [
+    'type:core',
+    /^node:/,
+    'fastify',
+    '@fastify/cors',
+    '@fastify/rate-limit',
+    '@fastify/reply-from',
+    '@duckdb/node-api',
+    'prom-client',
+    'valibot',
+  ],
   node: [
     'core',
     'catalogue',
@@ -27,7 +37,8 @@ const layers: Record<string, readonly (string | RegExp)[]> = {
   ],
   audit: ['type:core', 'catalogue', /^node:/, 'typescript', 'vue/compiler-sfc'],
   cli: ['collector', 'catalogue', 'node', 'audit', /^node:/, 'commander', 'posthog-node'],
-  dashboard: ['vue', 'type:collector'],
+  // `vue` is the package and the layer: the dashboard is an app that uses waypost, too.
+  dashboard: ['vue', 'vue-router', 'browser', /^echarts\//, 'type:collector'],
 }
 
 const sources = ts.sys

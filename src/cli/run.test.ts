@@ -110,9 +110,16 @@ describe('waypost collect', () => {
     }
   })
 
-  it('names a host that is not of this machine, and ends with 1', async () => {
+  it('does not open to the network without a read token, and says how to make one', async () => {
     const { surroundings, err } = terminal()
-    expect(await run(['collect', '--port', '0', '--host', '192.0.2.1'], surroundings)).toBe(1)
+    expect(await run(['collect', '--port', '0', '--host', '0.0.0.0'], surroundings)).toBe(1)
+    expect(err()).toMatch(/^error: .*host is 0\.0\.0\.0.*--read-token.*WAYPOST_READ_TOKEN/)
+  })
+
+  it('names a host that is not of this machine, and ends with 1', async () => {
+    const lan = ['collect', '--port', '0', '--host', '192.0.2.1']
+    const { surroundings, err } = terminal()
+    expect(await run([...lan, '--read-token', '0123456789abcdef'], surroundings)).toBe(1)
     expect(err()).toContain('192.0.2.1 is not an address of this machine')
   })
 })

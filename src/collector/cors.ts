@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isOpenPath } from './gate/open-paths.js'
 
 const LOOPBACK = /^(?:localhost|[\w-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
@@ -26,7 +27,7 @@ export async function registerCors(app: FastifyInstance): Promise<void> {
       callback(null, {
         origin: isAllowed(request),
         credentials: true,
-        methods: isForReading(request) ? ['GET', 'DELETE', 'OPTIONS'] : ['GET', 'POST', 'OPTIONS'],
+        methods: isForReading(request) ? ['GET', 'POST', 'DELETE', 'OPTIONS'] : ['GET', 'POST', 'OPTIONS'],
         maxAge: 600,
         strictPreflight: false,
       })
@@ -39,10 +40,11 @@ function isAllowed(request: FastifyRequest): boolean {
 }
 
 function isForReading({ url }: FastifyRequest): boolean {
-  return /^\/(?:events|health|api)(?:[/?]|$)/.test(url)
+  return !isOpenPath(url.split('?', 1)[0] ?? url)
 }
 
-function isLoopbackOrigin(origin: string | undefined): boolean {
+/** Whether a page is served by this machine. */
+export function isLoopbackOrigin(origin: string | undefined): boolean {
   if (origin === undefined || !URL.canParse(origin)) return false
   const { protocol, hostname } = new URL(origin)
   return /^https?:$/.test(protocol) && isLoopback(hostname)

@@ -45,7 +45,7 @@ describe('createCollector', () => {
   })
 
   it('gives a URL one can go to when it listens everywhere', async () => {
-    const collector = await createCollector({ port: 0, host: '0.0.0.0' })
+    const collector = await createCollector({ port: 0, host: '0.0.0.0', readToken: '0123456789abcdef' })
     expect(collector.url).toMatch(/^http:\/\/localhost:\d+$/)
     await collector.close()
   })

@@ -1,26 +1,40 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { openArchive } from './archive/open-archive.js'
+import type { ArchivedEvent } from './archive/types.js'
+import { registerQuery } from './archive/query-route.js'
 import { callListener } from './call-listener.js'
+import { registerCaptureV1 } from './capture-v1-routes.js'
 import { createEventStreams } from './event-stream.js'
+import { openForwarding, readForwardAddress } from './forward/forwarding.js'
+import type { Forwarding } from './forward/forwarding.js'
+import { registerGate } from './gate/register-gate.js'
+import { createIngestRules } from './gate/ingest-rules.js'
+import { registerMetrics } from './gate/metrics.js'
+import { resolveGate } from './gate/options.js'
+import { watchConnections } from './gate/waiting-connections.js'
 import { registerIngestion } from './ingest-routes.js'
 import { registerPage } from './page-routes.js'
+import { registerPanels } from './panels/panels-routes.js'
 import { registerPings } from './ping-routes.js'
 import { createPings } from './pings.js'
+import { registerPlausible } from './plausible-routes.js'
 import { registerPosthogAnswers } from './posthog-routes.js'
 import { registerReading } from './read-routes.js'
 import { createServer } from './server.js'
 import { createStore } from './store.js'
+import { createTake } from './take.js'
 import type { Collector, CollectorOptions } from './types.js'
 
 /** How long requests under way may take to end once the collector is closing. */
-const CLOSE_GRACE_MS = 1_000
+const CLOSE_GRACE_MS = 5_000
 /** Reports that are kept; the oldest go first. */
 const MOST_PINGS = 10_000
 
 /**
  * Starts a local stand-in for PostHog's ingestion: its libraries deliver to it unchanged, and what
- * they delivered can be read, streamed and watched. Events live in memory only.
+ * they delivered can be read, streamed and watched. Events live in memory, or in the folder {@link CollectorOptions.data}.
  *
  * @example
  * ```ts
@@ -38,33 +52,81 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     bodyLimit,
     maxEvents = 10_000,
     maxBytes = 256 * 1024 * 1024,
+    spoolBytes = 1024 ** 3,
   } = options
   const { dashboard = new URL('./dashboard/', import.meta.url) } = options
   requireInteger('port', port, 0, 65_535)
   requireInteger('maxEvents', maxEvents, 1)
   requireInteger('maxBytes', maxBytes, 1)
   if (bodyLimit !== undefined) requireInteger('bodyLimit', bodyLimit, 1)
+  requireInteger('spoolBytes', spoolBytes, 1)
+  checkRetention(options.retention)
 
+  const gate = resolveGate(options, host)
+  const rules = createIngestRules(gate.keys, gate.maxBatch)
   const store = createStore({ maxEvents, maxBytes, now: Date.now })
   const pings = createPings(MOST_PINGS)
   const streams = createEventStreams(store, randomUUID())
-  const app = await createServer()
-  registerIngestion(app, store, bodyLimit)
-  registerPings(app, pings, Date.now)
-  registerPosthogAnswers(app)
+  const forward = options.forward === undefined ? undefined : readForwardAddress(options.forward)
+  if (forward !== undefined && options.data === undefined)
+    throw new RangeError('createCollector: forward needs data. Give a folder: what waits is kept in it.')
+  let forwarding: Forwarding | undefined
+  const archive = await openArchive({
+    folder: options.data,
+    retention: options.retention,
+    // Until it is known how far it had come, all of the journal may be needed.
+    keepUntil: () => forwarding?.keepUntil() ?? (forward === undefined ? Infinity : 0),
+  })
+  const app = await createServer(gate)
+  await registerGate(app, gate, Date.now)
+  if (forward !== undefined && options.data !== undefined) {
+    const { data: folder } = options
+    const { journal } = archive
+    forwarding = await openForwarding(app, { to: forward, folder, journal, spoolBytes })
+  } else registerPosthogAnswers(app)
+  const take = createTake(store, keep)
+  registerIngestion(app, take, rules, bodyLimit)
+  registerCaptureV1(app, take, rules, bodyLimit)
+  registerPlausible(app, take, rules, Date.now)
+  registerPings(app, pings, archive, gate.pingSchema, Date.now)
+  registerMetrics(app, store, () => streams.count)
   registerReading(app, store, streams)
+  registerQuery(app, archive)
+  registerPanels(app, archive)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
   app.addHook('preClose', (done) => {
     streams.close()
     done()
   })
 
-  const url = await listen(app, host, port)
+  // The list and the questions tell of the same events; a folder keeps what it has, whatever the list shows.
+  if (options.data === undefined)
+    store.subscribe((change) => {
+      if (change.kind === 'cleared') void archive.forget(change.token).catch(() => undefined)
+    })
+
+  async function keep(events: readonly ArchivedEvent[]): Promise<void> {
+    await forwarding?.makeSureOfRoom()
+    await archive.append(events)
+    forwarding?.appended()
+  }
+
+  async function closeStores(): Promise<void> {
+    await forwarding?.close()
+    await archive.close()
+  }
+
+  const closeWaiting = watchConnections(app.server)
+  const url = await listen(app, host, port).catch(async (error: unknown) => {
+    await closeStores()
+    throw error
+  })
   let closed: Promise<void> | undefined
 
   return {
     url,
     events: (filter = {}) => [...store.read(filter).events],
+    forwarding: () => forwarding?.status(),
     pings: () => [...pings.all()],
     clear(token) {
       store.clear(token)
@@ -74,7 +136,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
       store.subscribe((change) => {
         if (change.kind === 'added') for (const event of change.events) callListener(listener, event)
       }),
-    close: () => (closed ??= close(app)),
+    close: () => (closed ??= close(app, closeWaiting).finally(closeStores)),
   }
 }
 
@@ -104,12 +166,22 @@ function startFailure(error: unknown, host: string, port: number): string {
   return `The collector cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`
 }
 
-async function close(app: FastifyInstance): Promise<void> {
+async function close(app: FastifyInstance, closeWaiting: () => void): Promise<void> {
   const grace = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS)
+  // Node looks once, at the beginning: a connection whose last answer ends later would be waited for.
+  const idle = setInterval(closeWaiting, 20)
   try {
     await app.close()
   } finally {
+    clearInterval(idle)
     clearTimeout(grace)
+  }
+}
+
+function checkRetention(retention: CollectorOptions['retention'] = {}): void {
+  for (const name of ['days', 'bytes', 'events'] as const) {
+    const value = retention[name]
+    if (value !== undefined) requireInteger(`retention.${name}`, value, 1)
   }
 }
 

@@ -12,6 +12,8 @@ const RETRY_MS = 1_000
 export interface EventStreams {
   /** Opens a server-sent event stream: what is kept and matches, then whatever arrives. */
   open(filter: EventFilter): PassThrough
+  /** Streams that are open. */
+  readonly count: number
   /** Ends every open stream. */
   close(): void
 }
@@ -47,6 +49,10 @@ export function createEventStreams(store: Store, run: string): EventStreams {
       const first = limit === undefined ? 0 : Math.max(0, kept.length - limit)
       for (const event of kept.slice(first)) write(eventMessage(event))
       return stream
+    },
+
+    get count() {
+      return open.size
     },
 
     close() {

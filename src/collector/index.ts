@@ -1,4 +1,6 @@
 export { createCollector } from './create-collector.js'
+export type { Retention } from './archive/types.js'
+export type { GateOptions, LogLevel, LogTarget, PingSchema } from './gate/options.js'
 export type { Ping } from './pings.js'
 export type {
   CollectedEvent,
@@ -8,3 +10,4 @@ export type {
   EventPage,
   RequestFacts,
 } from './types.js'
+export type { ForwardingStatus } from './forward/status.js'

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { decode } from './decode.js'
 import { readSentAt } from './event-times.js'
+import type { IngestRules } from './gate/ingest-rules.js'
 import { queryValue } from './query.js'
-import type { Store } from './store.js'
-import type { RequestFacts } from './types.js'
+import { bodyOf, header, pathOf, requestFacts } from './request-facts.js'
+import type { Take } from './take.js'
 import { validate } from './validate.js'
 
 const MIB = 1024 * 1024
@@ -22,7 +23,12 @@ const ROUTES = {
 /** Anything but a 200 makes posthog-js send the events again, another 2xx included. */
 const ACCEPTED = { status: 1 }
 
-export function registerIngestion(app: FastifyInstance, store: Store, bodyLimit: number | undefined): void {
+export function registerIngestion(
+  app: FastifyInstance,
+  take: Take,
+  rules: IngestRules,
+  bodyLimit: number | undefined,
+): void {
   for (const [url, usualLimit] of Object.entries(ROUTES)) {
     const limit = bodyLimit ?? usualLimit
     app.route({
@@ -30,48 +36,31 @@ export function registerIngestion(app: FastifyInstance, store: Store, bodyLimit:
       url,
       bodyLimit: limit,
       handler: async (request, reply) => {
-        await ingest(request, store, limit)
+        await ingest(request, take, rules, limit)
         return reply.send(ACCEPTED)
       },
     })
   }
 }
 
-async function ingest(request: FastifyRequest, store: Store, limit: number): Promise<void> {
+async function ingest(request: FastifyRequest, take: Take, rules: IngestRules, limit: number): Promise<void> {
   const inQuery = queryValue(request, 'data')
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  const bytes = inQuery ? Buffer.from(inQuery) : body
-  const contentType = request.declaredType
+  const bytes = inQuery ? Buffer.from(inQuery) : bodyOf(request)
   const { value, encoding, length } = await decode({
     bytes,
     // The content type speaks of the body, not of the query.
-    contentType: inQuery ? undefined : contentType,
+    contentType: inQuery ? undefined : request.declaredType,
     contentEncoding: inQuery ? undefined : header(request, 'content-encoding'),
     compression: queryValue(request, 'compression'),
     limit,
   })
-  const path = request.url.split('?', 1)[0] ?? request.url
-  const accepted = validate(value, path)
-  const facts: RequestFacts = {
-    path,
-    method: request.method === 'GET' ? 'GET' : 'POST',
-    contentType: contentType ?? null,
-    encoding,
-    retryCount: Number(/^\d{1,6}$/.exec(queryValue(request, 'retry_count') ?? '')?.[0] ?? 0),
-    origin: header(request, 'origin') ?? null,
-    secFetchMode: header(request, 'sec-fetch-mode') ?? null,
-    bytes: bytes.length,
-  }
-  store.add({
+  const accepted = validate(value, pathOf(request))
+  rules.check(accepted)
+  await take({
     token: accepted.token,
     sentAt: readSentAt(accepted.sentAt, queryValue(request, '_') ?? queryValue(request, 'sent_at')),
     events: accepted.events,
-    request: facts,
+    request: requestFacts(request, encoding, bytes.length),
     length,
   })
-}
-
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name]
-  return typeof value === 'string' ? value : undefined
 }

@@ -69,7 +69,7 @@ const count = (name: string) => page.locator('label', { hasText: name }).locator
 
 describe('the live page', () => {
   it('runs under its policy, and says what to do while there is nothing', async () => {
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(page.getByRole('heading', { name: 'Waiting for the first event' })).toBeVisible()
     await expectPage(page.getByText(`data-host="${collector.url}"`)).toBeVisible()
     await expectPage(page.getByText(`curl ${collector.url}/e/`)).toBeVisible()
@@ -78,7 +78,7 @@ describe('the live page', () => {
   })
 
   it('shows what arrives, newest first, and pairs a view with its leave', async () => {
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(page.getByRole('status')).toHaveText('Live')
     await send(view('view-1', '/a'))
     await expectPage(rows()).toHaveCount(1)
@@ -97,7 +97,7 @@ describe('the live page', () => {
 
   it('opens the properties with Enter', async () => {
     await send(view('view-1', '/a'))
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await rows().first().getByRole('button').press('Enter')
     await expectPage(page.getByRole('region', { name: 'Properties' })).toContainText(
       '"navigation_type": "push"',
@@ -116,7 +116,7 @@ describe('the live page', () => {
     }
     await send({ event: '$pageview', properties, token: attack.slice(0, 60), distinct_id: attack })
     await send({ event: attack, properties })
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(rows()).toHaveCount(2)
     for (const row of await rows().all()) await row.getByRole('button').click()
     await expectPage(rows().locator('.heading')).toHaveText([attack, attack])
@@ -126,7 +126,7 @@ describe('the live page', () => {
   })
 
   it('takes thousands at once, keeps a thousand rows and counts them all', async () => {
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(page.getByRole('status')).toHaveText('Live')
     const burst = Array.from({ length: 2500 }, (_, index) => view(`view-${index}`, `/${index}`))
     await send(...burst)
@@ -138,7 +138,7 @@ describe('the live page', () => {
   it('filters by kind, text and project', async () => {
     await send(view('1', '/a'), leave('1', '/a'), view('2', '/b'), { event: 'deployed' })
     await send({ ...view('3', '/c'), token: 'phc_b' })
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(rows()).toHaveCount(5)
     await page.getByText('Leaves').click()
     await expectPage(rows()).toHaveCount(1)
@@ -155,7 +155,7 @@ describe('the live page', () => {
 
   it('holds still while paused, and catches up', async () => {
     await send(view('1', '/a'))
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(rows()).toHaveCount(1)
     await page.getByRole('button', { name: 'Pause' }).click()
     await expectPage(page.getByRole('status')).toHaveText('Paused')
@@ -168,7 +168,7 @@ describe('the live page', () => {
 
   it('clears, here and in the collector', async () => {
     await send(view('1', '/a'))
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(rows()).toHaveCount(1)
     await page.getByRole('button', { name: 'Clear' }).click()
     await expectPage(page.getByRole('heading', { name: 'Waiting for the first event' })).toBeVisible()
@@ -177,7 +177,7 @@ describe('the live page', () => {
 
   it('says when the collector is gone, and starts over with a new one', async () => {
     await send(view('1', '/old'))
-    await page.goto(collector.url)
+    await page.goto(`${collector.url}/live`)
     await expectPage(rows()).toHaveCount(1)
     const port = Number(new URL(collector.url).port)
     await collector.close()

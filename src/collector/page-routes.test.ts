@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCollector } from './index.js'
 import type { Collector } from './index.js'
+import { PAGE_PATHS } from './page-routes.js'
 
 let folder: string
 let collector: Collector
@@ -38,7 +40,7 @@ function statusOf(path: string): Promise<number | undefined> {
   })
 }
 
-describe('the live page', () => {
+describe('the dashboard', () => {
   it('says how to build it when it is not there, and appears once it is', async () => {
     const missing = await fetch(`${collector.url}/`)
     expect(missing.status).toBe(404)
@@ -48,6 +50,35 @@ describe('the live page', () => {
     expect(page.status).toBe(200)
     expect(await page.text()).toBe('<title>page</title>')
   })
+
+  it.each([
+    ['/live', './assets/index-1.js'],
+    ['/live/', '../assets/index-1.js'],
+    ['/pages?time=7d&route=/a/b', './assets/index-1.js'],
+    ['/sessions/an%2Fid', '../assets/index-1.js'],
+  ])('answers %s with its document, which finds its assets from there', async (path, asset) => {
+    await buildPage()
+    await writeFile(join(folder, 'dashboard', 'index.html'), '<script src="./assets/index-1.js"></script>')
+    const page = await fetch(collector.url + path)
+    expect(page.status).toBe(200)
+    expect(await page.text()).toBe(`<script src="${asset}"></script>`)
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(page.headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it('has the pages that the dashboard routes', () => {
+    const router = readFileSync(new URL('../dashboard/router.ts', import.meta.url), 'utf8')
+    const routed = [...router.matchAll(/path: '(\/[^']*)'/g)].flatMap(([, path]) => path ?? [])
+    expect(routed.filter((path) => !path.includes('(')).sort()).toEqual([...PAGE_PATHS].sort())
+  })
+
+  it.each(['/nowhere', '/pages/1', '/sessions/1/2'])(
+    'answers %s, which is no page, with an error',
+    async (path) => {
+      await buildPage()
+      expect(await statusOf(path)).toBe(404)
+    },
+  )
 
   it('runs under a policy that allows its own files only', async () => {
     await buildPage()

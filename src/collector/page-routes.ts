@@ -22,14 +22,26 @@ const SECURITY_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
 }
 
+/** Paths of the dashboard's pages, all answered by the one document: `dashboard/router.ts` has the same. */
+export const PAGE_PATHS = [
+  '/',
+  '/live',
+  '/pages',
+  '/flows',
+  '/sessions',
+  '/sessions/:id',
+  '/delivery',
+  '/installs',
+] as const
+
 const NOT_BUILT =
-  'The collector is running, but its live page has not been built.\n' +
+  'The collector is running, but its dashboard has not been built.\n' +
   'Build it with "npm run build" and start the collector from the built package.\n' +
   'Collected events are at /events, and as they arrive at /events/stream.\n'
 
 type Files = ReadonlyMap<string, string>
 
-/** Serves the live page: the files found in `folder` when it is first asked for, and nothing else. */
+/** Serves the dashboard: the files found in `folder` when it is first asked for, and nothing else. */
 export function registerPage(app: FastifyInstance, folder: string): void {
   let listing: Promise<Files> | undefined
 
@@ -41,11 +53,14 @@ export function registerPage(app: FastifyInstance, folder: string): void {
     return found
   }
 
-  app.get('/', async (_request, reply) => {
-    const index = (await files()).get('index.html')
-    if (index === undefined) return reply.code(404).type('text/plain; charset=utf-8').send(NOT_BUILT)
-    return send(reply, index, 'no-cache')
-  })
+  for (const path of PAGE_PATHS) {
+    app.get(path, async (request, reply) => {
+      const index = (await files()).get('index.html')
+      if (index === undefined) return reply.code(404).type('text/plain; charset=utf-8').send(NOT_BUILT)
+      const html = await readFile(index, 'utf8')
+      return withPolicy(reply, index, 'no-cache').send(fromDepth(html, request.url))
+    })
+  }
 
   app.get('/assets/*', async (request, reply) => {
     // Only names from the listing are opened, so no path leads out of the folder.
@@ -56,12 +71,22 @@ export function registerPage(app: FastifyInstance, folder: string): void {
   })
 }
 
+/**
+ * The document names its assets relative to the collector's root, which may be below any path of a proxy's. From
+ * `/sessions/1` the root is one step up.
+ */
+function fromDepth(html: string, url: string): string {
+  const depth = (url.split('?', 1)[0] ?? '').split('/').length - 2
+  return depth > 0 ? html.replaceAll('="./', `="${'../'.repeat(depth)}`) : html
+}
+
 async function send(reply: FastifyReply, file: string, caching: string): Promise<FastifyReply> {
+  return withPolicy(reply, file, caching).send(await readFile(file))
+}
+
+function withPolicy(reply: FastifyReply, file: string, caching: string): FastifyReply {
   const type = TYPES.get(extname(file)) ?? 'application/octet-stream'
-  return reply
-    .headers({ ...SECURITY_HEADERS, 'cache-control': caching })
-    .type(type)
-    .send(await readFile(file))
+  return reply.headers({ ...SECURITY_HEADERS, 'cache-control': caching }).type(type)
 }
 
 /** Every file below a folder, by its path in it. A folder that is not there holds none. */

@@ -8,20 +8,30 @@ export interface Ping {
   readonly ip_hash: string
   /** The report, untouched. */
   readonly body: JsonObject
+  /** Fields of it that the documented FlowForge report does not have, when there are any: `platform.counts.cats`. */
+  readonly unknown?: readonly string[]
 }
+
+/** Reports are some hundred bytes each; whoever sends larger ones has fewer of them kept. */
+const MOST_BYTES = 32 * 1024 * 1024
 
 /** Keeps the newest reports, each once. */
 export function createPings(most: number) {
-  let kept: { readonly ping: Ping; readonly id: string | undefined }[] = []
+  let kept: { readonly ping: Ping; readonly id: string | undefined; readonly size: number }[] = []
+  let bytes = 0
   return {
     /** @param id what a sender repeats when it sends the same report again; none, and each is another */
     add(ping: Ping, id: string | undefined) {
       if (id !== undefined && kept.some((one) => one.id === id)) return
-      kept = [...kept, { ping, id }].slice(-most)
+      const size = JSON.stringify(ping).length
+      kept.push({ ping, id, size })
+      bytes += size
+      while (kept.length > most || (bytes > MOST_BYTES && kept.length > 1)) bytes -= kept.shift()?.size ?? 0
     },
     all: (): readonly Ping[] => kept.map(({ ping }) => ping),
     clear() {
       kept = []
+      bytes = 0
     },
   }
 }

@@ -63,6 +63,26 @@ describe('posthog-node', () => {
     expect(events.find(({ event }) => event === '$identify')?.set).toEqual({ plan: 'team' })
   })
 
+  it('delivers by its second protocol, and understands the answer', async () => {
+    vi.stubEnv('POSTHOG_CAPTURE_MODE', 'v1')
+    const posthog = new PostHogNode('phc_node', { host: collector.url })
+    vi.unstubAllEnvs()
+    const problems: unknown[] = []
+    posthog.on('error', (error: unknown) => problems.push(error))
+    posthog.capture({ distinctId: 'user-1', event: 'e', properties: { $session_id: 's', count: 1 } })
+    await posthog.shutdown()
+    expect(problems).toEqual([])
+    expect(collector.events()).toMatchObject([
+      {
+        token: 'phc_node',
+        event: 'e',
+        distinctId: 'user-1',
+        properties: { count: 1, $session_id: 's', $lib: 'posthog-node' },
+        request: { path: '/i/v1/analytics/events', encoding: 'gzip' },
+      },
+    ])
+  })
+
   it('asks for flags and finds none', async () => {
     const posthog = new PostHogNode('phc_node', { host: collector.url })
     expect(await posthog.getAllFlags('user-1')).toEqual({})

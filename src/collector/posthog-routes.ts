@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isObject } from './json.js'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Switches off everything in posthog-js that would ask for more than event ingestion. */
 const REMOTE_CONFIG = {
@@ -23,27 +22,24 @@ const NO_FLAGS = {
 
 /** What PostHog's libraries ask for besides sending events. */
 export function registerPosthogAnswers(app: FastifyInstance): void {
-  app.get('/array/:token/config', (_request, reply) => reply.send(REMOTE_CONFIG))
+  for (const url of ['/array/:token/config', '/array/:token/config.js']) app.get(url, answerLikePosthog)
+  for (const url of ['/flags', '/decide'])
+    app.route({ method: ['GET', 'POST'], url, handler: answerLikePosthog })
+}
 
-  app.get('/array/:token/config.js', (request, reply) =>
-    reply
-      .type('application/javascript; charset=utf-8')
-      .header('x-content-type-options', 'nosniff')
-      .send(configScript(tokenOf(request))),
-  )
-
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/flags',
-    handler: (_request, reply) => reply.send(NO_FLAGS),
-  })
-
+/** Says by the request's path that there are no flags, and nothing else to load. */
+export function answerLikePosthog(request: FastifyRequest, reply: FastifyReply): unknown {
+  const path = (request.url.split('?', 1)[0] ?? '').replace(/\/$/, '')
+  if (path === '/flags') return reply.send(NO_FLAGS)
   // The older form of /flags, which brought the configuration along.
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/decide',
-    handler: (_request, reply) => reply.send({ ...REMOTE_CONFIG, ...NO_FLAGS }),
-  })
+  if (path === '/decide') return reply.send({ ...REMOTE_CONFIG, ...NO_FLAGS })
+  const [, token, script] = /^\/array\/([^/]+)\/config(\.js)?$/.exec(path) ?? []
+  if (token === undefined) return reply.callNotFound()
+  if (!script) return reply.send(REMOTE_CONFIG)
+  return reply
+    .type('application/javascript; charset=utf-8')
+    .header('x-content-type-options', 'nosniff')
+    .send(configScript(decodeURIComponent(token)))
 }
 
 function configScript(token: string): string {
@@ -57,8 +53,4 @@ function scriptString(text: string): string {
   return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (found) => {
     return `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
-}
-
-function tokenOf({ params }: FastifyRequest): string {
-  return isObject(params) && typeof params['token'] === 'string' ? params['token'] : ''
 }

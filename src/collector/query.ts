@@ -9,6 +9,13 @@ export function queryValue({ query }: FastifyRequest, name: string): string | un
   return typeof first === 'string' ? first : undefined
 }
 
+/** All values of a parameter that may be repeated, in their order. */
+export function queryValues({ query }: FastifyRequest, name: string): string[] {
+  const value = isObject(query) && Object.hasOwn(query, name) ? query[name] : undefined
+  const all: unknown[] = Array.isArray(value) ? value : [value]
+  return all.filter((one) => typeof one === 'string')
+}
+
 /** A parameter that must be a whole number, zero or more. */
 export function queryNumber(request: FastifyRequest, name: string): number | undefined {
   const text = queryValue(request, name)

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Refusal } from './errors.js'
+import type { BodyShare } from './gate/body-budget.js'
 
 /** Past this the connection is cut instead of read to its end. */
 const MAX_DRAINED = 64 * 1024 * 1024
@@ -9,17 +10,23 @@ const MAX_DRAINED = 64 * 1024 * 1024
  * A body over the limit is read on and thrown away: a client that is still writing when it is
  * answered and cut off sees a broken connection, not the 413 that explains it.
  */
-export async function readBody(stream: Readable, limit: number): Promise<Buffer> {
+export async function readBody(stream: Readable, limit: number, share: BodyShare): Promise<Buffer> {
   const chunks: Buffer[] = []
+  let refusal: Refusal | undefined
   let size = 0
   for await (const chunk of stream) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
     size += bytes.length
-    if (size <= limit) chunks.push(bytes)
-    else chunks.length = 0
+    if (size > limit) refusal = tooLarge(limit, 'The body')
+    refusal ??= share.take(bytes.length)
+    if (refusal === undefined) chunks.push(bytes)
+    else if (chunks.length > 0) {
+      chunks.length = 0
+      share.release()
+    }
     if (size > limit + MAX_DRAINED) break
   }
-  if (size > limit) throw tooLarge(limit, 'The body')
+  if (refusal) throw refusal
   return Buffer.concat(chunks, size)
 }
 

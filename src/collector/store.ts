@@ -14,6 +14,9 @@ export interface Delivery {
   readonly length: number
 }
 
+/** An event with all that it will have, but its place among the others. */
+export type ReceivedEvent = Omit<CollectedEvent, 'seq' | 'duplicate'>
+
 /** What happened to the store. Events of one request arrive together. */
 export type StoreChange =
   | { readonly kind: 'added'; readonly events: readonly CollectedEvent[] }
@@ -21,6 +24,10 @@ export type StoreChange =
 
 export interface Store {
   add(delivery: Delivery): void
+  /** The two halves of `add`, for whoever has to do something in between: events get their ids and times, */
+  receive(delivery: Delivery): readonly ReceivedEvent[]
+  /** and are shown. */
+  publish(events: readonly ReceivedEvent[], delivery: Delivery): void
   read(filter: EventFilter): EventPage
   /** The highest `seq` given so far, 0 before the first. */
   readonly lastSeq: number
@@ -73,34 +80,41 @@ export function createStore({ maxEvents, maxBytes, now }: StoreOptions): Store {
     for (const listener of [...listeners]) callListener(listener, change)
   }
 
+  function receive({ token, sentAt, events, request }: Delivery): ReceivedEvent[] {
+    const time = now()
+    const receivedAt = new Date(time).toISOString()
+    return events.map((accepted) => ({
+      receivedAt,
+      token,
+      event: accepted.event,
+      uuid: accepted.uuid ?? uuidv7(time),
+      timestamp: readTimestamp(accepted.timestamp, accepted.offset, sentAt, receivedAt),
+      sentAt,
+      distinctId: accepted.distinctId,
+      properties: accepted.properties,
+      ...(accepted.set && { set: accepted.set }),
+      ...(accepted.setOnce && { setOnce: accepted.setOnce }),
+      request,
+    }))
+  }
+
+  function publish(events: readonly ReceivedEvent[], { length }: Delivery): void {
+    const size = Math.ceil(length / events.length)
+    const added = events.map((event): CollectedEvent => ({
+      seq: ++lastSeq,
+      ...event,
+      duplicate: isDuplicate(event.token, event.uuid),
+    }))
+    for (const event of added) kept.push({ event, size })
+    bytes += size * added.length
+    makeRoom()
+    announce({ kind: 'added', events: added })
+  }
+
   return {
-    add({ token, sentAt, events, request, length }) {
-      const time = now()
-      const receivedAt = new Date(time).toISOString()
-      const size = Math.ceil(length / events.length)
-      const added = events.map((accepted): CollectedEvent => {
-        const uuid = accepted.uuid ?? uuidv7(time)
-        return {
-          seq: ++lastSeq,
-          receivedAt,
-          token,
-          event: accepted.event,
-          uuid,
-          timestamp: readTimestamp(accepted.timestamp, accepted.offset, sentAt, receivedAt),
-          sentAt,
-          distinctId: accepted.distinctId,
-          properties: accepted.properties,
-          ...(accepted.set && { set: accepted.set }),
-          ...(accepted.setOnce && { setOnce: accepted.setOnce }),
-          duplicate: isDuplicate(token, uuid),
-          request,
-        }
-      })
-      for (const event of added) kept.push({ event, size })
-      bytes += size * added.length
-      makeRoom()
-      announce({ kind: 'added', events: added })
-    },
+    add: (delivery) => publish(receive(delivery), delivery),
+    receive,
+    publish,
 
     read(filter) {
       const matching = kept.map(({ event }) => event).filter((event) => matches(event, filter))

@@ -1,3 +1,6 @@
+import type { Retention } from './archive/types.js'
+import type { ForwardingStatus } from './forward/status.js'
+import type { GateOptions } from './gate/options.js'
 import type { Ping } from './pings.js'
 
 /** What {@link CollectedEvent.request} says about the request that carried an event. */
@@ -73,10 +76,10 @@ export interface EventPage {
 }
 
 /** How a collector is set up. Everything has a default. */
-export interface CollectorOptions {
+export interface CollectorOptions extends GateOptions {
   /** TCP port; 0 takes any free one, see {@link Collector.url}. Default 8765. */
   readonly port?: number
-  /** Address to listen on. Default `127.0.0.1`: this machine only. `0.0.0.0` lets the network in. */
+  /** Address to listen on. Default `127.0.0.1`: this machine only. `0.0.0.0` lets the network in, and takes a `readToken`. */
   readonly host?: string
   /**
    * Largest request, in bytes, both as it travels and unpacked.
@@ -87,6 +90,20 @@ export interface CollectorOptions {
   readonly maxEvents?: number
   /** How many bytes of events (as JSON) are kept; the oldest go first. Default 256 MiB. */
   readonly maxBytes?: number
+  /**
+   * Folder that events are kept in for good; it is made when it is not there. Needs `@duckdb/node-api`, and is one
+   * collector's at a time. Default: none, events are gone when the process ends.
+   */
+  readonly data?: string
+  /** What is kept for questions. Default: everything in `data`; without it, the newest 100 000 events. */
+  readonly retention?: Retention
+  /**
+   * Address of PostHog, such as `https://eu.i.posthog.com`: what was answered is passed on to it, in its order, for as long as
+   * it takes. Needs {@link CollectorOptions.data}. Default: nothing is passed on.
+   */
+  readonly forward?: string
+  /** Bytes that may wait to be passed on; beyond them new events get a 503. Default: 1 GiB. */
+  readonly spoolBytes?: number
   /** Folder of the built live page. Default: `dashboard` beside the bundled collector. */
   readonly dashboard?: string | URL
 }
@@ -97,9 +114,14 @@ export interface Collector {
   readonly url: string
   /** The events kept, oldest first. */
   events(filter?: EventFilter): CollectedEvent[]
+  /** How passing on is doing; `undefined` where nothing is passed on. */
+  forwarding(): Promise<ForwardingStatus> | undefined
   /** Reports of installs, oldest first, each once. The newest 10 000 are kept. */
   pings(): Ping[]
-  /** Forgets events, of one project key or all, and their uuids with them. All: the reports as well. */
+  /**
+   * Forgets events, of one project key or all, and their uuids with them. All: the reports as well.
+   * What is kept in {@link CollectorOptions.data} stays.
+   */
   clear(token?: string): void
   /**
    * Calls `listener` for every event that arrives from now on.

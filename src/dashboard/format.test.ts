@@ -1,6 +1,15 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { byteSize, dateAndTime, duration, jsonParts, timeOfDay } from './format.js'
+import {
+  axisMoment,
+  beginOfStep,
+  byteSize,
+  dateAndTime,
+  duration,
+  jsonParts,
+  moment,
+  timeOfDay,
+} from './format.js'
 
 describe('format', () => {
   it.each([
@@ -19,6 +28,14 @@ describe('format', () => {
     expect(timeOfDay('2026-01-02T03:04:05.006Z')).toMatch(/^\d\d:\d\d:05\.006$/)
     expect(dateAndTime('2026-01-02T12:04:05.006Z')).toMatch(/^2026-01-0\d \d\d:\d\d:05\.006$/)
     expect(timeOfDay('soon')).toBe('soon')
+  })
+
+  it('moments as exact as their step', () => {
+    const noon = new Date(2026, 4, 4, 12, 30).toISOString()
+    expect([60, 3600, 86_400].map((step) => moment(noon, step))).toEqual(['12:30', 'May 4, 12:30', 'May 4'])
+    expect([axisMoment(noon, 86_400), axisMoment(noon, 604_800)]).toEqual(['12:30', 'May 4'])
+    expect([60, 86_400].map((step) => beginOfStep(noon, step))).toEqual(['May 4, 12:30', 'May 4'])
+    expect(moment('soon', 60)).toBe('soon')
   })
 
   it('JSON in parts that add up to it', () => {

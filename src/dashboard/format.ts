@@ -47,3 +47,35 @@ export function jsonParts(json: string, limit = 60_000): JsonPart[] {
   if (end < json.length) parts.push({ kind: 'plain', text: json.slice(end) })
   return parts
 }
+
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+const dayAndTime = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+/** Local time of a moment, as exact as its step needs: `14:30`, `May 4, 14:00`, `May 4`. */
+export function moment(iso: string, step: number): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  return (step >= 86_400 ? day : step >= 3600 ? dayAndTime : time).format(date)
+}
+
+/** The same for an axis, where what all points share is left out: a time of day within two days, else the day. */
+export function axisMoment(iso: string, seconds: number): string {
+  return moment(iso, seconds <= 2 * 86_400 ? 60 : 86_400)
+}
+
+/** The same for one step by itself: it always has its day. */
+export function beginOfStep(iso: string, step: number): string {
+  return moment(iso, step >= 86_400 ? 86_400 : 3600)
+}
+
+/** Local day and minute: `May 4, 14:30`. */
+export function minute(iso: string): string {
+  return moment(iso, 3600)
+}

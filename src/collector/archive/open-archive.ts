@@ -1,0 +1,265 @@
+import { statSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { ask } from './ask.js'
+import {
+  databaseFile,
+  exportFolder,
+  journalFolder,
+  messageOf,
+  openDatabase,
+  unavailable,
+} from './database.js'
+import type { Database, DatabaseOptions } from './database.js'
+import { toLine } from './event-line.js'
+import { exportEvents } from './export.js'
+import type { ExportOptions } from './export.js'
+import { claimFolder } from './folder-claim.js'
+import { openJournal } from './journal.js'
+import type { Journal, JournalOptions } from './journal.js'
+import { count } from './load.js'
+import { createLoader } from './loader.js'
+import { createMemoryJournal } from './memory-journal.js'
+import { insertPings } from './pings.js'
+import type { ArchivedPing } from './pings.js'
+import { applyRetention } from './retention.js'
+import type { Archive, Retention } from './types.js'
+import type { Ping } from '../pings.js'
+import { Refusal } from '../errors.js'
+
+export interface ArchiveOptions extends DatabaseOptions, Pick<JournalOptions, 'openFile' | 'fileBytes'> {
+  /** What is kept. Default: everything on disk, the newest 100 000 events in memory. */
+  readonly retention?: Retention | undefined
+  /** How often events become part of the answers by themselves, in milliseconds. Default 1000. */
+  readonly loadEvery?: number | undefined
+  /** Lowest number of a journal file that somebody still reads: it and those after it stay. Default: nobody does. */
+  readonly keepUntil?: (() => number) | undefined
+  readonly now?: (() => number) | undefined
+}
+
+export interface OpenArchive extends Archive {
+  /** What was appended, in its order; nobody but the archive writes to it. */
+  readonly journal: Pick<Journal, 'sealed' | 'current' | 'path'>
+  /** Resolves once the report is safe. One that has been sent before, by its key, is not kept again. */
+  appendPing(ping: Ping, idempotencyKey: string | undefined): Promise<void>
+  /** Writes events to a file. @returns how many */
+  exportEvents(options: ExportOptions): Promise<number>
+  /** Deletes what is not to be kept any more; once an hour it happens by itself. @returns how many events */
+  retain(): Promise<number>
+  /** Forgets all events of one project key, or everything, reports as well: for good. */
+  forget(token?: string): Promise<void>
+}
+
+interface Parts {
+  readonly journal: Journal
+  readonly database: () => Promise<Database>
+  /** Whether DuckDB runs, or is about to. */
+  readonly isOpen: () => boolean
+  /** Drops lines that wait, of one project or all. Only what is in memory can be taken back. */
+  readonly drop: (token?: string) => void
+  /** What is done last. */
+  readonly release: () => void
+}
+
+const HOUR = 3_600_000
+const MOST_IN_MEMORY = 100_000
+/** In memory nothing is loaded before somebody asks, or so many events wait. */
+const MOST_WAITING = 10_000
+
+/**
+ * Opens the archive of a folder, or one in memory.
+ *
+ * @throws {Refusal} 503 `archive_unavailable`: DuckDB is not installed, or the folder is in use or can't be written to
+ */
+export async function openArchive(options: ArchiveOptions = {}): Promise<OpenArchive> {
+  const parts = options.folder === undefined ? inMemory(options) : await onDisk(options, options.folder)
+  return createArchive(options, parts)
+}
+
+/** DuckDB is only started once somebody asks: most collectors of tests never are. */
+function inMemory(options: ArchiveOptions): Parts {
+  const journal = createMemoryJournal()
+  let database: Promise<Database> | undefined
+  return {
+    journal,
+    database: () => (database ??= openDatabase(options)),
+    isOpen: () => database !== undefined,
+    drop: (token) => journal.drop((line) => token === undefined || isOf(token, line)),
+    release: () => undefined,
+  }
+}
+
+async function onDisk(options: ArchiveOptions, folder: string): Promise<Parts> {
+  const release = claimFolder(folder)
+  let database: Database | undefined
+  try {
+    const opened = (database = await openDatabase(options))
+    // What an export that was killed has left.
+    await rm(exportFolder(folder), { recursive: true, force: true })
+    await mkdir(exportFolder(folder))
+    const after = await opened.write((connection) => count(connection, 'SELECT max(file) FROM journal'))
+    const journal = await openJournal({ ...options, folder: journalFolder(folder), after })
+    return {
+      journal,
+      database: () => Promise.resolve(opened),
+      isOpen: () => true,
+      drop: () => undefined,
+      release,
+    }
+  } catch (error) {
+    await database?.close()
+    release()
+    throw error
+  }
+}
+
+async function createArchive(options: ArchiveOptions, parts: Parts): Promise<OpenArchive> {
+  const { folder, loadEvery = 1_000, keepUntil = () => Infinity, now = Date.now } = options
+  const { retention = folder === undefined ? { events: MOST_IN_MEMORY } : {} } = options
+  const { journal } = parts
+  const database = () =>
+    isClosed ? Promise.reject(unavailable('The collector has been closed.')) : parts.database()
+  /** Reports that are in memory until somebody asks. */
+  let pings: ArchivedPing[] = []
+  let isClosed = false
+  const loader = createLoader({ journal, database, keepUntil, now })
+  const waits = folder === undefined ? MOST_WAITING : 1
+  let closing: Promise<void> | undefined
+
+  async function retain(): Promise<number> {
+    const { write } = await database()
+    return write(async (connection) => {
+      const deleted = await applyRetention(connection, retention, now())
+      if (deleted > 0) await loader.recount(connection)
+      return deleted
+    })
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      await loader.refresh()
+    } catch (error) {
+      // Without DuckDB nobody will ever ask for what waits in memory.
+      parts.drop()
+      throw error
+    }
+    if (pings.length > 0) {
+      const { write } = await database()
+      const waiting = pings
+      pings = []
+      await write((connection) => insertPings(connection, waiting))
+    }
+    const { events = Infinity } = retention
+    if (folder === undefined && loader.status().events > events * 1.1) await retain()
+  }
+
+  /** In the background nobody is there to be told: the status says what went wrong. */
+  const quietly = (task: () => Promise<unknown>) => void task().catch((error: unknown) => loader.fail(error))
+
+  if (folder !== undefined) {
+    await (await database()).write((connection) => loader.recount(connection))
+    quietly(async () => {
+      await loader.refresh()
+      await retain()
+    })
+  }
+  const loading = setInterval(() => {
+    if (loader.pending() >= waits) quietly(refresh)
+  }, loadEvery).unref()
+  const retaining = setInterval(() => {
+    if (parts.isOpen()) quietly(retain)
+  }, HOUR).unref()
+
+  async function close(): Promise<void> {
+    clearInterval(loading)
+    clearInterval(retaining)
+    try {
+      if (folder !== undefined) await loader.refresh()
+    } catch {
+      // It stays in the journal, and is loaded by the next start.
+    }
+    await journal.close()
+    isClosed = true
+    if (parts.isOpen())
+      await parts.database().then(
+        (opened) => opened.close(),
+        () => undefined,
+      )
+    parts.release()
+  }
+
+  async function keep(task: () => Promise<void>): Promise<void> {
+    if (closing) throw new Refusal(503, 'storage_failed', 'The collector is closing: send it again.')
+    try {
+      await task()
+    } catch (error) {
+      loader.fail(error)
+      const message = `This can't be kept now, send it again later: ${messageOf(error)}`
+      throw new Refusal(503, 'storage_failed', message)
+    }
+  }
+
+  return {
+    journal,
+    append: (events) => keep(() => journal.append(events.map(toLine))),
+    appendPing: (ping, idempotencyKey) =>
+      keep(async () => {
+        const one = { ping, idempotencyKey }
+        if (folder === undefined) pings = [...pings, one].slice(-MOST_WAITING)
+        else await (await database()).write((connection) => insertPings(connection, [one]))
+      }),
+    refresh,
+    async all(sql, parameters = []) {
+      const { read, rows } = await database()
+      return read(async (connection) => rows.rows(await connection.runAndReadAll(sql, [...parameters])))
+    },
+    async ask(sql, limits) {
+      const { ask: lane, rows } = await database()
+      return lane((connection) => ask(connection, rows, sql, limits))
+    },
+    status: () => ({
+      kind: folder === undefined ? 'memory' : 'disk',
+      ...loader.status(),
+      bytes: journalBytes(journal) + (folder === undefined ? 0 : fileBytes(folder)),
+    }),
+    async exportEvents(exported) {
+      if (folder === undefined)
+        throw new Refusal(
+          400,
+          'invalid_query',
+          'Events in memory are not exported: start the collector with --data <folder>.',
+        )
+      await loader.refresh()
+      const { ask: lane } = await database()
+      return lane((connection) => exportEvents(connection, exportFolder(folder), exported))
+    },
+    retain,
+    async forget(token) {
+      parts.drop(token)
+      if (token === undefined) pings = []
+      if (!parts.isOpen()) return
+      await loader.refresh()
+      const { write } = await database()
+      await write(async (connection) => {
+        if (token === undefined) await connection.run('DELETE FROM events; DELETE FROM pings')
+        else await connection.run('DELETE FROM events WHERE token = $1', [token])
+        await loader.recount(connection)
+      })
+    },
+    close: () => (closing ??= close()),
+  }
+}
+
+/** Lines begin with the key of their project. */
+const isOf = (token: string, line: string) => line.startsWith(`{"token":${JSON.stringify(token)},`)
+
+function journalBytes(journal: Journal): number {
+  return journal.sealed().reduce((sum, { bytes }) => sum + bytes, journal.current()?.bytes ?? 0)
+}
+
+/** The database and its log. */
+function fileBytes(folder: string): number {
+  return [databaseFile(folder), `${databaseFile(folder)}.wal`].reduce(
+    (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  )
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { loginPage } from './login-page.js'
+import { sameSecret } from './same-secret.js'
+import { sessionSecret, setSessionCookie } from './session-cookie.js'
+import type { Sessions } from './sessions.js'
+
+/** Guessing is hopeless already; this keeps it out of the log. */
+const TRIES_PER_MINUTE = 20
+
+/** A browser cannot be told to send a token: it logs in once, and has a cookie. */
+export function registerLogin(app: FastifyInstance, readToken: string | undefined, sessions: Sessions): void {
+  if (readToken === undefined) {
+    app.get('/login', (_request, reply) => reply.redirect('/', 303))
+    return
+  }
+
+  app.get('/login', (_request, reply) => sendPage(reply, 200))
+
+  app.post(
+    '/login',
+    { bodyLimit: 4096, config: { rateLimit: { max: TRIES_PER_MINUTE } } },
+    (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body.toString() : ''
+      const given = new URLSearchParams(body).get('token')?.trim() ?? ''
+      if (!sameSecret(given, readToken)) return sendPage(reply, 401, 'This is not the read token.')
+      setSessionCookie(request, reply, sessions.open())
+      return reply.redirect('/', 303)
+    },
+  )
+
+  app.post('/logout', { bodyLimit: 4096 }, (request, reply) => {
+    sessions.end(sessionSecret(request) ?? '')
+    setSessionCookie(request, reply)
+    return reply.redirect('/login', 303)
+  })
+}
+
+function sendPage(reply: FastifyReply, status: number, problem?: string) {
+  const { html, policy } = loginPage(problem)
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
+    .send(html)
+}

@@ -1,0 +1,190 @@
+// @vitest-environment node
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ArchivedEvent } from '../archive/types.js'
+import { delivery } from './delivery.js'
+import { filters } from './filters.js'
+import { flows } from './flows.js'
+import { installs } from './installs.js'
+import * as oracle from './oracle.contract.js'
+import { overview } from './overview.js'
+import { routes } from './routes.js'
+import { SAMPLE_ROUTES, samplePings, sampleVisits } from './sample-visits.contract.js'
+import { series } from './series.js'
+import { sessions } from './sessions.js'
+import { openTestArchive } from './test-archive.contract.js'
+import type { TestArchive, TestPing } from './test-archive.contract.js'
+import type { PanelFilter } from './types.js'
+import { walk } from './walk.js'
+
+const time = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-04T00:00:00.000Z' }
+const day = { from: '2026-03-02T03:20:00.000Z', to: '2026-03-03T03:20:00.000Z' }
+const plan = (value: string) => ({ name: 'plan', value })
+const wanted: [string, PanelFilter][] = [
+  ['a day', { ...day, properties: [] }],
+  ['all', { from: '2026-02-01T00:00:00.000Z', to: '2026-04-01T00:00:00.000Z', properties: [] }],
+  [
+    'a time before any event',
+    { from: '2025-01-01T00:00:00.000Z', to: '2025-01-02T00:00:00.000Z', properties: [] },
+  ],
+  ['a token', { ...day, token: 'phc_web', properties: [] }],
+  ['a route', { ...day, route: '/projects/:id', properties: [] }],
+  ['a hostile route', { ...day, route: SAMPLE_ROUTES[6] ?? '', properties: [] }],
+  ['a route with a NUL', { ...day, route: SAMPLE_ROUTES[7] ?? '', properties: [] }],
+  ['a property', { ...day, properties: [plan('team')] }],
+  ['a hostile property', { ...day, properties: [plan(`x' OR '1'='1`)] }],
+  ['a property that is no text', { ...day, properties: [{ name: 'beta', value: 'true' }] }],
+  ['a property with a column', { ...day, properties: [{ name: 'leave_reason', value: 'pagehide' }] }],
+  [
+    'a hostile property with a column',
+    { ...day, properties: [{ name: 'title', value: `Page ${SAMPLE_ROUTES[6]}` }] },
+  ],
+  [
+    'everything',
+    {
+      ...day,
+      token: 'phc_docs',
+      route: '/projects',
+      properties: [plan('free'), { name: 'beta', value: 'false' }],
+    },
+  ],
+]
+
+/** Sums of fractions differ in their last digits by the order in which they were made. */
+const rounded = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_, one) => (typeof one === 'number' ? Number(one.toFixed(6)) : one))
+
+describe.each([1, 2, 3, 4])('the same as counted by hand, seed %i', (seed) => {
+  let archive: TestArchive
+  let events: ArchivedEvent[]
+  let pings: TestPing[]
+  beforeAll(async () => {
+    archive = await openTestArchive({ settings: { threads: '2' } })
+    events = sampleVisits({ seed, events: 3_000, ...time })
+    pings = samplePings({ seed, installs: 30, ...time })
+    await archive.append(events)
+    await archive.addPings(pings)
+  })
+  afterAll(() => archive.close())
+
+  it.each(wanted)('%s', async (_, filter) => {
+    const same = (got: unknown, expected: unknown) => expect(rounded(got)).toEqual(rounded(expected))
+    same(await overview(archive, filter), oracle.overview(events, filter))
+    for (const limit of [3, 50])
+      same(await routes(archive, filter, limit), oracle.routes(events, filter, limit))
+    for (const limit of [5, 1000])
+      same(await flows(archive, filter, limit), oracle.flows(events, filter, limit))
+    same(await delivery(archive, filter), oracle.delivery(events, filter))
+    same(await installs(archive, filter), oracle.installs(pings, filter))
+    const visits = oracle.sessions(events, filter)
+    same(await sessions(archive, filter, 1000), { sessions: visits.slice(0, 1000), total: visits.length })
+  })
+
+  it('in steps of an hour and of a day', async () => {
+    for (const [, filter] of wanted.filter(([name]) => name !== 'all'))
+      for (const step of [3_600, 86_400])
+        expect(await series(archive, filter, step)).toEqual(oracle.series(events, filter, step))
+  })
+
+  it('the sample has what the panels are to find', () => {
+    const found = oracle.delivery(events, wanted[1]?.[1] ?? { ...time, properties: [] })
+    expect(found.missing).toBeGreaterThan(5)
+    expect(found.views - found.left).toBeGreaterThan(5)
+    expect(found.delay.late).toBeGreaterThan(5)
+    expect(found.leaves.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['navigation', 'pagehide', 'recovered', 'session_end', 'stop', 'unknown']),
+    )
+    expect(
+      Math.max(...oracle.sessions(events, { ...time, properties: [] }).map(({ views }) => views)),
+    ).toBeGreaterThan(62)
+  })
+
+  it('pages of sessions, one after the other, are all of them', async () => {
+    const filter = { ...day, properties: [] }
+    const seen: string[] = []
+    let before: number | undefined
+    for (;;) {
+      const page = await sessions(archive, filter, 7, before)
+      if (page.sessions.length === 0) break
+      seen.push(...page.sessions.map(({ id }) => id))
+      before = Date.parse(page.sessions.at(-1)?.begin ?? '')
+    }
+    expect(seen).toEqual(oracle.sessions(events, filter).map(({ id }) => id))
+  })
+
+  it('a walk has every step of its session, in their order', async () => {
+    const [first] = oracle.sessions(events, { ...day, properties: [] })
+    const own = events.filter(({ properties }) => properties['$session_id'] === first?.id)
+    const { session, steps } = await walk(archive, first?.id ?? '')
+    expect(steps.map(({ uuid }) => uuid).sort()).toEqual(own.map(({ uuid }) => uuid).sort())
+    expect(steps.map(({ at }) => at)).toEqual(own.map(({ timestamp }) => timestamp).sort())
+    expect(session).toEqual(
+      oracle.sessions(own, {
+        from: '2026-01-01T00:00:00.000Z',
+        to: '2027-01-01T00:00:00.000Z',
+        properties: [],
+      })[0],
+    )
+  })
+
+  it('what can be chosen', async () => {
+    const found = await filters(archive, { ...day, properties: [] })
+    const within = events.filter(({ timestamp }) => timestamp >= day.from && timestamp < day.to)
+    for (const { token, events: count } of found.tokens)
+      expect(count).toBe(within.filter((event) => event.token === token).length)
+    expect([...found.routes].sort()).toEqual(
+      [...new Set(within.filter(({ event }) => event === '$pageview').map(oracle.routeOf))].sort(),
+    )
+    const names = found.properties.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['plan', 'beta', '$host', 'leave_reason']))
+    expect(names.filter((name) => /_id$/.test(name))).toEqual([])
+    const beta = found.properties.find(({ name }) => name === 'beta')?.values ?? []
+    expect([...beta].sort()).toEqual(['false', 'true'])
+  })
+})
+
+describe('a session that was under way', () => {
+  const event = (number: number, at: string): ArchivedEvent => ({
+    receivedAt: at,
+    token: 'phc_a',
+    event: '$pageview',
+    uuid: `00000000-0000-4000-8000-${String(Math.abs(number)).padStart(12, '0')}`,
+    timestamp: at,
+    sentAt: null,
+    distinctId: 'd',
+    properties: { $session_id: 's', view_number: number, $pathname: `/${number}` },
+  })
+  const missingOf = async (numbers: readonly [number, string][]) => {
+    const archive = await openTestArchive()
+    await archive.append(numbers.map(([number, at]) => event(number, at)))
+    const { missing } = await delivery(archive, { ...day, properties: [] })
+    await archive.close()
+    return missing
+  }
+
+  it('is no gap, where it began before the time', async () => {
+    expect(
+      await missingOf([
+        [3, '2026-03-02T03:00:00Z'],
+        [5, '2026-03-02T04:00:00Z'],
+        [7, '2026-03-02T05:00:00Z'],
+      ]),
+    ).toBe(1)
+  })
+  it('has lost its first views, where it began within the time', async () => {
+    expect(
+      await missingOf([
+        [5, '2026-03-02T04:00:00Z'],
+        [7, '2026-03-02T05:00:00Z'],
+      ]),
+    ).toBe(5)
+  })
+  it('does not fail over numbers that nobody counts', async () => {
+    expect(
+      await missingOf([
+        [-5, '2026-03-02T04:00:00Z'],
+        [0, '2026-03-02T04:00:01Z'],
+        [2_147_483_647, '2026-03-02T05:00:00Z'],
+      ]),
+    ).toBe(2_147_483_646)
+  })
+})

@@ -1,0 +1,122 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import { SCHEMA } from '../archive/schema.js'
+import type { Archive, ArchivedEvent } from '../archive/types.js'
+
+export interface TestPing {
+  readonly received: string
+  readonly instanceId?: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** An archive with nothing around its tables: what the panels need of one. */
+export interface TestArchive extends Archive {
+  addPings(pings: readonly TestPing[]): Promise<void>
+}
+
+export interface TestArchiveOptions {
+  /** Default: in memory. */
+  readonly path?: string
+  /** DuckDB's own: `{ threads: '2', memory_limit: '512MB' }`. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+const COLUMNS = {
+  token: 'VARCHAR',
+  uuid: 'UUID',
+  event: 'VARCHAR',
+  timestamp: 'TIMESTAMP',
+  received_at: 'TIMESTAMP',
+  sent_at: 'TIMESTAMP',
+  distinct_id: 'VARCHAR',
+  session_id: 'VARCHAR',
+  window_id: 'VARCHAR',
+  view_id: 'VARCHAR',
+  view_number: 'INTEGER',
+  host: 'VARCHAR',
+  pathname: 'VARCHAR',
+  route: 'VARCHAR',
+  title: 'VARCHAR',
+  from: 'VARCHAR',
+  to: 'VARCHAR',
+  navigation_type: 'VARCHAR',
+  leave_reason: 'VARCHAR',
+  referring_domain: 'VARCHAR',
+  duration: 'DOUBLE',
+  visible: 'DOUBLE',
+  engaged: 'DOUBLE',
+  scroll: 'DOUBLE',
+  properties: 'VARCHAR',
+}
+/** So many events travel in one statement. */
+const CHUNK = 5_000
+
+export async function openTestArchive(options: TestArchiveOptions = {}): Promise<TestArchive> {
+  const instance = await DuckDBInstance.create(options.path ?? ':memory:', { ...options.settings })
+  const connection = await instance.connect()
+  await connection.run(SCHEMA)
+  let refreshes = 0
+
+  return {
+    async append(events) {
+      for (let at = 0; at < events.length; at += CHUNK) {
+        const rows = JSON.stringify(events.slice(at, at + CHUNK).map(columnsOf))
+        await connection.run(
+          `INSERT INTO events BY NAME
+           SELECT unnest(from_json($1::JSON, '${JSON.stringify([COLUMNS])}'), recursive := true)`,
+          [rows],
+        )
+      }
+    },
+    async addPings(pings) {
+      for (const { received, instanceId = null, body } of pings)
+        await connection.run(`INSERT INTO pings VALUES ($1::TIMESTAMP, 'hash', NULL, $2, $3)`, [
+          received,
+          instanceId,
+          JSON.stringify(body),
+        ])
+    },
+    async refresh() {
+      refreshes += 1
+    },
+    async all(sql, parameters = []) {
+      return (await connection.runAndReadAll(sql, [...parameters])).getRowObjectsJson()
+    },
+    ask: () => Promise.reject(new Error('Not part of this archive.')),
+    status: () => ({ kind: 'memory', events: refreshes, pending: 0, bytes: 0 }),
+    async close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+function columnsOf(event: ArchivedEvent): Record<keyof typeof COLUMNS, unknown> {
+  const { properties } = event
+  return {
+    token: event.token,
+    uuid: event.uuid,
+    event: event.event,
+    timestamp: event.timestamp,
+    received_at: event.receivedAt,
+    sent_at: event.sentAt,
+    distinct_id: event.distinctId,
+    session_id: properties['$session_id'],
+    window_id: properties['$window_id'],
+    view_id: properties['$pageview_id'],
+    view_number: properties['view_number'],
+    host: properties['$host'],
+    pathname: properties['$pathname'],
+    route: properties['route_pattern'] ?? properties['$pathname'],
+    title: properties['title'],
+    from: properties['from'],
+    to: properties['to'],
+    navigation_type: properties['navigation_type'],
+    leave_reason: properties['leave_reason'],
+    referring_domain: properties['$referring_domain'],
+    duration: properties['$prev_pageview_duration'],
+    visible: properties['visible_seconds'],
+    engaged: properties['engaged_seconds'],
+    scroll: properties['$prev_pageview_max_scroll_percentage'],
+    properties: JSON.stringify(properties),
+  }
+}
