@@ -88,6 +88,16 @@ describe('decode', () => {
     const text = JSON.stringify('x'.repeat(limit - 2))
     await expect(decodeBody(gzipSync(text))).resolves.toMatchObject({ length: limit })
     await expect(decodeBody(`${'['.repeat(127)}${']'.repeat(127)}`)).resolves.toBeDefined()
-    expect(await codeOf(`${'['.repeat(129)}${']'.repeat(129)}`)).toBe('too_deep')
+    expect(await codeOf(`${'['.repeat(128)}${']'.repeat(128)}`)).toBe('too_deep')
+    expect(await codeOf(`${'{"a":'.repeat(128)}1${'}'.repeat(128)}`)).toBe('too_deep')
   })
+
+  it.each(['plain', 'Grüße, 漢字 and 🙂', '\ufeffwith a byte order mark'])(
+    'reads UTF-8: %s',
+    async (text) => {
+      const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
+      const { value } = await decodeBody(`${mark}${JSON.stringify([text.slice(mark.length)])}`)
+      expect(value).toEqual([text.slice(mark.length)])
+    },
+  )
 })

@@ -28,21 +28,13 @@ export function parseJson(text: string): unknown {
   return value
 }
 
-/** Walks level by level: a recursive walk would overflow on the very values it has to refuse. */
 function isDeeperThan(limit: number, value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; depth <= limit; depth++) {
-    const next: unknown[] = []
-    for (const item of level) {
-      if (typeof item !== 'object' || item === null) continue
-      for (const child of Object.values(item)) {
-        if (typeof child === 'object' && child !== null) next.push(child)
-      }
-    }
-    if (next.length === 0) return false
-    level = next
-  }
-  return true
+  if (typeof value !== 'object' || value === null) return false
+  // It goes no deeper than the limit, so it can't overflow on the very values it has to refuse.
+  if (limit === 0) return true
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(limit - 1, item))
+  for (const name in value) if (isDeeperThan(limit - 1, (value as JsonObject)[name])) return true
+  return false
 }
 
 /** A value as it can stand in a message: short, one line, no control characters. */

@@ -1,6 +1,8 @@
 import { callListener } from './call-listener.js'
 import { uuidv7 } from './uuid.js'
 import { readTimestamp } from './event-times.js'
+import { createQueue } from './queue.js'
+import { createRecentIds } from './recent-ids.js'
 import type { CollectedEvent, EventFilter, EventPage, RequestFacts } from './types.js'
 import type { AcceptedEvent } from './validate.js'
 
@@ -50,30 +52,19 @@ interface Kept {
 const UUIDS_PER_EVENT = 4
 
 export function createStore({ maxEvents, maxBytes, now }: StoreOptions): Store {
-  let kept: Kept[] = []
+  let kept = createQueue<Kept>()
   let bytes = 0
   let dropped = 0
   let lastSeq = 0
-  // A set walks in the order of insertion, so the oldest uuid is the first.
-  const seen = new Set<string>()
+  const seen = createRecentIds(maxEvents * UUIDS_PER_EVENT)
   const listeners = new Set<(change: StoreChange) => void>()
 
-  function isDuplicate(token: string, uuid: string): boolean {
-    const key = `${token}\n${uuid}`
-    if (seen.has(key)) return true
-    seen.add(key)
-    const oldest = seen.size > maxEvents * UUIDS_PER_EVENT ? seen.values().next() : undefined
-    if (oldest?.done === false) seen.delete(oldest.value)
-    return false
-  }
-
   function makeRoom(): void {
-    let excess = Math.max(0, kept.length - maxEvents)
-    bytes -= sizeOf(kept.slice(0, excess))
     // The newest event stays even if it is larger than everything allowed.
-    while (bytes > maxBytes && excess < kept.length - 1) bytes -= kept[excess++]?.size ?? 0
-    kept.splice(0, excess)
-    dropped += excess
+    while (kept.length > maxEvents || (bytes > maxBytes && kept.length > 1)) {
+      bytes -= kept.shift()?.size ?? 0
+      dropped++
+    }
   }
 
   function announce(change: StoreChange): void {
@@ -100,12 +91,11 @@ export function createStore({ maxEvents, maxBytes, now }: StoreOptions): Store {
 
   function publish(events: readonly ReceivedEvent[], { length }: Delivery): void {
     const size = Math.ceil(length / events.length)
-    const added = events.map((event): CollectedEvent => ({
-      seq: ++lastSeq,
-      ...event,
-      duplicate: isDuplicate(event.token, event.uuid),
-    }))
-    for (const event of added) kept.push({ event, size })
+    const added = events.map((received) => {
+      const event = { seq: ++lastSeq, ...received, duplicate: seen.isRepeated(received.token, received.uuid) }
+      kept.push({ event, size })
+      return event
+    })
     bytes += size * added.length
     makeRoom()
     announce({ kind: 'added', events: added })
@@ -117,7 +107,7 @@ export function createStore({ maxEvents, maxBytes, now }: StoreOptions): Store {
     publish,
 
     read(filter) {
-      const matching = kept.map(({ event }) => event).filter((event) => matches(event, filter))
+      const matching = [...kept].map(({ event }) => event).filter((event) => matches(event, filter))
       const { after, limit = matching.length } = filter
       const page = after === undefined ? matching : matching.filter(({ seq }) => seq > after)
       const events = after === undefined ? page.slice(Math.max(0, page.length - limit)) : page.slice(0, limit)
@@ -129,9 +119,10 @@ export function createStore({ maxEvents, maxBytes, now }: StoreOptions): Store {
     },
 
     clear(token) {
-      kept = token === undefined ? [] : kept.filter(({ event }) => event.token !== token)
-      bytes = sizeOf(kept)
-      for (const key of seen) if (token === undefined || key.startsWith(`${token}\n`)) seen.delete(key)
+      const stay = token === undefined ? [] : [...kept].filter(({ event }) => event.token !== token)
+      kept = createQueue(stay)
+      bytes = stay.reduce((sum, { size }) => sum + size, 0)
+      seen.forget(token)
       if (token === undefined) dropped = 0
       announce({ kind: 'cleared', token })
     },
@@ -148,8 +139,4 @@ export function createStore({ maxEvents, maxBytes, now }: StoreOptions): Store {
 /** Whether an event is of the project and the name asked for. */
 export function matches(event: CollectedEvent, { token, event: name }: EventFilter): boolean {
   return (token === undefined || event.token === token) && (name === undefined || event.event === name)
-}
-
-function sizeOf(kept: readonly Kept[]): number {
-  return kept.reduce((sum, { size }) => sum + size, 0)
 }

@@ -148,7 +148,8 @@ function distinctId(event: JsonObject, properties: JsonObject, field: string): s
     const how = 'say whose event it is, on the event or in its properties'
     throw new Refusal(400, 'missing_distinct_id', `${field} is missing: ${how}.`, field)
   }
-  return Array.from(text.slice(0, 400)).slice(0, 200).join('')
+  // 200 characters, none of which is cut in half.
+  return text.length <= 200 ? text : Array.from(text.slice(0, 400)).slice(0, 200).join('')
 }
 
 function optionalObject(value: unknown, field: string): JsonObject | undefined {
