@@ -7,45 +7,38 @@ const LARGEST_INTEGER = 2 ** 31 - 1
 /** Half a character of UTF-16 as `JSON.stringify` writes it. Pairs of backslashes before it are text. */
 const ESCAPED_SURROGATE = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
 
-/** One event as one line of the journal, without the line break: JSON has none of its own. */
+/**
+ * One event as one line of the journal, without the line break: JSON has none of its own. Columns without a value are left out,
+ * which makes a line a quarter shorter.
+ */
 export function toLine(event: ArchivedEvent): string {
   const { properties } = event
-  const text = (name: string): string | null => {
-    const value = Object.hasOwn(properties, name) ? properties[name] : undefined
-    return typeof value === 'string' ? value : null
-  }
-  const number = (name: string): number | null => {
-    const value = Object.hasOwn(properties, name) ? properties[name] : undefined
-    return typeof value === 'number' && Number.isFinite(value) ? value : null
-  }
-  const viewNumber = number('view_number')
-  const pathname = text('$pathname')
+  const pathname = text(properties['$pathname'])
   const line: Line = {
     token: event.token,
     uuid: event.uuid,
     event: event.event,
     timestamp: databaseTime(event.timestamp) ?? event.receivedAt,
     received_at: event.receivedAt,
-    sent_at: event.sentAt === null ? null : databaseTime(event.sentAt),
+    sent_at: event.sentAt === null ? undefined : databaseTime(event.sentAt),
     distinct_id: event.distinctId,
-    session_id: text('$session_id'),
-    window_id: text('$window_id'),
-    view_id: text('$pageview_id'),
-    view_number:
-      Number.isInteger(viewNumber) && Math.abs(viewNumber ?? 0) <= LARGEST_INTEGER ? viewNumber : null,
-    host: text('$host'),
+    session_id: text(properties['$session_id']),
+    window_id: text(properties['$window_id']),
+    view_id: text(properties['$pageview_id']),
+    view_number: integer(properties['view_number']),
+    host: text(properties['$host']),
     pathname,
-    route: text('route_pattern') ?? pathname,
-    title: text('title'),
-    from: text('from'),
-    to: text('to'),
-    navigation_type: text('navigation_type'),
-    leave_reason: text('leave_reason'),
-    referring_domain: text('$referring_domain'),
-    duration: number('$prev_pageview_duration'),
-    visible: number('visible_seconds'),
-    engaged: number('engaged_seconds'),
-    scroll: number('$prev_pageview_max_scroll_percentage'),
+    route: text(properties['route_pattern']) ?? pathname,
+    title: text(properties['title']),
+    from: text(properties['from']),
+    to: text(properties['to']),
+    navigation_type: text(properties['navigation_type']),
+    leave_reason: text(properties['leave_reason']),
+    referring_domain: text(properties['$referring_domain']),
+    duration: number(properties['$prev_pageview_duration']),
+    visible: number(properties['visible_seconds']),
+    engaged: number(properties['engaged_seconds']),
+    scroll: number(properties['$prev_pageview_max_scroll_percentage']),
     // PostHog keeps what `$set` beside the properties says among them, too.
     properties: {
       ...properties,
@@ -56,9 +49,16 @@ export function toLine(event: ArchivedEvent): string {
   return toJson(line)
 }
 
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)
+const integer = (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INTEGER
+    ? value
+    : undefined
+
 /** Years past 9999 are no time that a clock shows, and their form is one that DuckDB can't read. */
-function databaseTime(iso: string): string | null {
-  return /^\d{4}-/.test(iso) ? iso : null
+function databaseTime(iso: string): string | undefined {
+  return /^\d{4}-/.test(iso) ? iso : undefined
 }
 
 /**
