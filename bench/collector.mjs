@@ -21,43 +21,54 @@ const { values } = parseArgs({
 })
 const CONNECTIONS = 32
 const SIZES = [1, 10, 100]
+/** `bytes`: Fastify that reads bodies as bytes; `json`: Fastify as it comes, which parses them. */
+const KINDS = ['bytes', 'json', 'collector']
 const self = fileURLToPath(import.meta.url)
 
 /** A page view as waypost sends it, without an id of its own: so that each is another. */
-const event = {
+const eventOf = (visitor) => ({
   event: '$pageview',
-  timestamp: '2026-01-02T03:04:05.678Z',
+  timestamp: new Date(Date.UTC(2026, 0, 2) + visitor * 61_000).toISOString(),
   properties: {
-    distinct_id: '019e2c9c-7a80-7003-8003-000000000003',
-    $device_id: '019e2c9c-7a80-7003-8003-000000000003',
-    $window_id: '019e2c9c-7a80-7005-8005-000000000005',
-    $session_id: '019e2c9c-7a80-7004-8004-000000000004',
+    distinct_id: `019e2c9c-7a80-7003-8003-${String(visitor).padStart(12, '0')}`,
+    $device_id: `019e2c9c-7a80-7003-8003-${String(visitor).padStart(12, '0')}`,
+    $window_id: `019e2c9c-7a80-7005-8005-${String(visitor).padStart(12, '0')}`,
+    $session_id: `019e2c9c-7a80-7004-8004-${String(visitor).padStart(12, '0')}`,
     $process_person_profile: false,
     $lib: 'waypost',
-    $current_url: 'https://app.example/team/atlas/members',
+    $current_url: `https://app.example/team/team-${visitor % 97}/members`,
     $host: 'app.example',
-    $pathname: '/team/atlas/members',
+    $pathname: `/team/team-${visitor % 97}/members`,
     route_name: 'members',
     route_pattern: '/team/:slug/members',
-    title: 'Members · Atlas',
-    $pageview_id: '019e2c9c-7a80-7001-8001-000000000001',
+    title: `Members · Team ${visitor % 97}`,
+    $pageview_id: `019e2c9c-7a80-7001-8001-${String(visitor).padStart(12, '0')}`,
     view_number: 2,
     $referrer: '$direct',
     $referring_domain: '$direct',
     navigation_type: 'push',
-    from: '/team/atlas',
+    from: `/team/team-${visitor % 97}`,
   },
-}
-const bodyOf = (count) =>
-  JSON.stringify({ api_key: 'phc_bench', batch: Array.from({ length: count }, () => event) })
+})
+/** So many requests are sent in turn, from as many visitors as they hold events. */
+const BODIES = 64
+const bodiesOf = (count) =>
+  Array.from({ length: BODIES }, (_, nth) =>
+    JSON.stringify({
+      api_key: 'phc_bench',
+      batch: Array.from({ length: count }, (_, index) => eventOf(nth * count + index)),
+    }),
+  )
 
 /** What the child process serves. */
 async function serve(kind) {
-  if (kind === 'bare') {
+  if (kind !== 'collector') {
     const { default: fastify } = await import('fastify')
-    const app = fastify()
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    const app = fastify({ bodyLimit: 20 * 1024 * 1024 })
+    if (kind === 'bytes') {
+      app.removeAllContentTypeParsers()
+      app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    }
     app.post('/batch/', (_request, reply) => reply.send({ status: 1 }))
     return app.listen({ port: 0, host: '127.0.0.1' })
   }
@@ -87,10 +98,13 @@ async function start(kind) {
 
 async function load(url, count, seconds) {
   const result = await autocannon({
-    url: `${url}/batch/`,
-    method: 'POST',
-    body: bodyOf(count),
-    headers: { 'content-type': 'application/json' },
+    url,
+    requests: bodiesOf(count).map((body) => ({
+      method: 'POST',
+      path: '/batch/',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })),
     connections: CONNECTIONS,
     duration: seconds,
   })
@@ -112,19 +126,21 @@ async function loadStore(count, seconds) {
   const { openArchive } = await bundledArchive()
   const folder = await mkdtemp(path.join(tmpdir(), 'waypost-bench-'))
   const archive = await openArchive({ folder })
-  const { timestamp, properties } = event
   let made = 0
   const events = () =>
-    Array.from({ length: count }, () => ({
-      token: 'phc_bench',
-      uuid: `019e2c9c-7a80-7001-8001-${String((made += 1)).padStart(12, '0')}`,
-      event: event.event,
-      timestamp,
-      receivedAt: timestamp,
-      sentAt: null,
-      distinctId: properties.distinct_id,
-      properties,
-    }))
+    Array.from({ length: count }, () => {
+      const { event, timestamp, properties } = eventOf(made % (count * BODIES))
+      return {
+        token: 'phc_bench',
+        uuid: `019e2c9c-7a80-7001-8001-${String((made += 1)).padStart(12, '0')}`,
+        event,
+        timestamp,
+        receivedAt: timestamp,
+        sentAt: null,
+        distinctId: properties.distinct_id,
+        properties,
+      }
+    })
   const end = performance.now() + seconds * 1_000
   const work = async () => {
     let done = 0
@@ -141,7 +157,7 @@ async function compare(seconds) {
   const rows = []
   for (const count of SIZES) {
     const found = {}
-    for (const kind of ['bare', 'collector']) {
+    for (const kind of KINDS) {
       const server = await start(kind)
       await load(server.url, count, 2)
       found[kind] = await load(server.url, count, seconds)
@@ -154,47 +170,64 @@ async function compare(seconds) {
   return rows
 }
 
-/** Memory while ever more arrives. */
+/** Memory while ever more arrives, and how long it takes until all of it can be asked for. */
 async function fill(events) {
   const server = await start('collector')
   const points = []
   const began = performance.now()
+  const secondsSince = (time) => (performance.now() - time) / 1_000
   for (let sent = 0; sent < events;) {
     const { requests } = await load(server.url, 100, 20)
     sent += requests * 100 * 20
     points.push({ sent: Math.round(sent), memory: await server.memory() })
     console.log(JSON.stringify(points.at(-1)))
   }
-  const seconds = (performance.now() - began) / 1_000
+  const seconds = secondsSince(began)
+  const asked = performance.now()
+  const answer = await fetch(`${server.url}/api/query`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sql: 'SELECT count(*) AS events FROM events' }),
+  })
+  const { rows } = await answer.json()
+  const archive = await (await fetch(`${server.url}/api/archive`)).json()
+  const found = { points, seconds, until: secondsSince(asked), events: rows[0].events, bytes: archive.bytes }
+  console.log(JSON.stringify({ ...found, archive }))
   await server.stop()
-  return { points, seconds }
+  return found
 }
 
 const number = (value) => Math.round(value).toLocaleString('en')
 function table(rows, filled) {
   const line = (cells) => `| ${cells.join(' | ')} |`
+  const of = (a, b) => `${Math.round((a / b) * 100)} %`
   const head = [
     'events per request',
-    'bare framework, requests/s',
+    'Fastify, bytes',
+    'Fastify, JSON',
     'collector, requests/s',
-    '',
+    'of bytes',
+    'of JSON',
     'collector, events/s',
     'p50, ms',
     'p99, ms',
     'store alone, events/s',
   ]
   return [
-    `Events that are safe on disk when they are answered, on two cores that the sender shares; ${CONNECTIONS} connections. The bare framework is`,
-    'Fastify: it reads the body as bytes, and answers. The store alone is called in its own process, without HTTP.',
+    `Events that are safe on disk when they are answered, on two cores that the sender shares; ${CONNECTIONS} connections, ${values.seconds} s each.`,
+    'Fastify answers 200 and does nothing else: once with bodies that it reads as bytes, once as it comes, with bodies that it parses.',
+    'The store alone is called in its own process, without HTTP. `node bench/collector.mjs`',
     '',
     line(head),
     line(head.map((_, index) => (index ? '--:' : '---'))),
-    ...rows.map(({ count, bare, collector, store }) =>
+    ...rows.map(({ count, bytes, json, collector, store }) =>
       line([
         count,
-        number(bare.requests),
+        number(bytes.requests),
+        number(json.requests),
         number(collector.requests),
-        `${Math.round((collector.requests / bare.requests) * 100)} %`,
+        of(collector.requests, bytes.requests),
+        of(collector.requests, json.requests),
         number(collector.requests * count),
         collector.p50,
         collector.p99,
@@ -202,13 +235,17 @@ function table(rows, filled) {
       ]),
     ),
     '',
-    ...(filled
-      ? [
-          `Memory of the process after ${number(filled.points.at(-1).sent)} events in ${number(filled.seconds)} s: ${number(filled.points.at(-1).memory / 1e6)} MB;`,
-          `at most ${number(Math.max(...filled.points.map(({ memory }) => memory)) / 1e6)} MB.`,
-        ]
-      : []),
+    ...(filled ? filledLines(filled) : []),
   ].join('\n')
+}
+
+function filledLines({ points, seconds, until, events, bytes }) {
+  const most = Math.max(...points.map(({ memory }) => memory))
+  return [
+    `${number(events)} events in ${number(seconds)} s, 100 per request: ${number(events / (seconds + until))} events/s until all of them could be asked for,`,
+    `${until.toFixed(1)} s after the last was answered. Memory of the process: ${number(points[0].memory / 1e6)} MB after the first 20 s, ${number(most / 1e6)} MB at most,`,
+    `${number(points.at(-1).memory / 1e6)} MB at the end. On disk: ${(bytes / 1e9).toFixed(1)} GB.`,
+  ]
 }
 
 if (values.serve) {
