@@ -142,6 +142,11 @@ test('the sample in the README has the properties that are really sent, in their
   expect(shown).toEqual(sent)
 })
 
+test('no page has the marks of a merge that was left half-done', () => {
+  const marks = /^(?:<{7}|>{7}|={7}|(?:> ){4})/m
+  expect(pages.filter((page) => marks.test(read(page)))).toEqual([])
+})
+
 test('every link in the docs leads somewhere', () => {
   const dead = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\(([^)#\s]*)(#[^)\s]*)?\)/g)]
