@@ -53,6 +53,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     maxEvents = 10_000,
     maxBytes = 256 * 1024 * 1024,
     spoolBytes = 1024 ** 3,
+    now = Date.now,
   } = options
   const { dashboard = new URL('./dashboard/', import.meta.url) } = options
   requireInteger('port', port, 0, 65_535)
@@ -64,7 +65,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
 
   const gate = resolveGate(options, host)
   const rules = createIngestRules(gate.keys, gate.maxBatch)
-  const store = createStore({ maxEvents, maxBytes, now: Date.now })
+  const store = createStore({ maxEvents, maxBytes, now })
   const pings = createPings(MOST_PINGS)
   const streams = createEventStreams(store, randomUUID())
   const forward = options.forward === undefined ? undefined : readForwardAddress(options.forward)
@@ -87,8 +88,8 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   const take = createTake(store, keep)
   registerIngestion(app, take, rules, bodyLimit)
   registerCaptureV1(app, take, rules, bodyLimit)
-  registerPlausible(app, take, rules, Date.now)
-  registerPings(app, pings, archive, gate.pingSchema, Date.now)
+  registerPlausible(app, take, rules, now)
+  registerPings(app, pings, archive, gate.pingSchema, now)
   registerMetrics(app, store, () => streams.count)
   registerReading(app, store, streams)
   registerQuery(app, archive)

@@ -104,6 +104,8 @@ export interface CollectorOptions extends GateOptions {
   readonly forward?: string
   /** Bytes that may wait to be passed on; beyond them new events get a 503. Default: 1 GiB. */
   readonly spoolBytes?: number
+  /** The clock that arrivals are stamped with, in milliseconds since 1970: for tests and examples. Default `Date.now`. */
+  readonly now?: () => number
   /** Folder of the built live page. Default: `dashboard` beside the bundled collector. */
   readonly dashboard?: string | URL
 }
