@@ -25,6 +25,7 @@ export const COLUMNS = {
   engaged: 'DOUBLE',
   scroll: 'DOUBLE',
   properties: 'JSON',
+  facts: 'VARCHAR',
 } as const
 
 /** A value is there for every column of these; the others may be `null`. */

@@ -1,4 +1,5 @@
 import type { COLUMNS } from './columns.js'
+import { factsOf } from './facts.js'
 import type { ArchivedEvent } from './types.js'
 
 type Line = Readonly<Record<keyof typeof COLUMNS, unknown>>
@@ -45,6 +46,7 @@ export function toLine(event: ArchivedEvent): string {
       ...(event.set && { $set: event.set }),
       ...(event.setOnce && { $set_once: event.setOnce }),
     },
+    facts: factsOf(properties),
   }
   return toJson(line)
 }

@@ -32,8 +32,11 @@ CREATE TABLE IF NOT EXISTS events (
   visible         DOUBLE,    -- visible_seconds
   engaged         DOUBLE,    -- engaged_seconds
   scroll          DOUBLE,    -- $prev_pageview_max_scroll_percentage, 0 to 1
-  properties      JSON NOT NULL
+  properties      JSON NOT NULL,
+  -- Short properties once more, to find events by them: facts.ts.
+  facts           VARCHAR
 );
+ALTER TABLE events ADD COLUMN IF NOT EXISTS facts VARCHAR;
 
 -- How far each journal file has been loaded: in the transaction of its events, so that none is loaded twice.
 CREATE TABLE IF NOT EXISTS journal (

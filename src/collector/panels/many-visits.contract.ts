@@ -64,19 +64,23 @@ columns AS (
     CASE WHEN event = '$pageleave' THEN (h % 45000) / 1000.0 END AS visible,
     CASE WHEN event = '$pageleave' THEN (h % 30000) / 1000.0 END AS engaged,
     CASE WHEN event = '$pageleave' THEN (h % 1001) / 1000.0 END AS scroll,
-    s
+    ['free', 'team', 'enterprise'][1 + (s // 3 % 3)::INTEGER] AS plan,
+    ['en', 'de', 'es'][1 + (s // 9 % 3)::INTEGER] AS language
   FROM events_of_views
   -- One view in a hundred is lost.
   WHERE NOT (event = '$pageview' AND hash(v, 5) % 100 = 0)
 )
-SELECT * EXCLUDE (s), json_object(
+SELECT * EXCLUDE (plan, language), json_object(
   '$session_id', session_id, '$window_id', window_id, '$pageview_id', view_id, 'view_number', view_number,
   '$host', host, '$pathname', pathname, '$current_url', 'https://app.example' || pathname,
   'route_pattern', route, 'title', title, 'from', "from", 'to', "to",
   'navigation_type', navigation_type, 'leave_reason', leave_reason, '$lib', 'waypost', '$lib_version', '0.1.0',
-  'plan', ['free', 'team', 'enterprise'][1 + (s // 3 % 3)::INTEGER],
-  '$browser_language', ['en', 'de', 'es'][1 + (s // 9 % 3)::INTEGER],
+  'plan', plan, '$browser_language', language,
   '$prev_pageview_duration', duration, 'visible_seconds', visible, 'engaged_seconds', engaged,
   '$prev_pageview_max_scroll_percentage', scroll
-) AS properties
+) AS properties,
+concat(
+  chr(30), '$lib', chr(31), 'waypost', chr(30), '$lib_version', chr(31), '0.1.0', chr(30),
+  'plan', chr(31), plan, chr(30), '$browser_language', chr(31), language, chr(30)
+) AS facts
 FROM columns ORDER BY received_at`

@@ -1,4 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import { factsOf } from '../archive/facts.js'
 import { SCHEMA } from '../archive/schema.js'
 import type { Archive, ArchivedEvent } from '../archive/types.js'
 
@@ -46,6 +47,7 @@ const COLUMNS = {
   engaged: 'DOUBLE',
   scroll: 'DOUBLE',
   properties: 'VARCHAR',
+  facts: 'VARCHAR',
 }
 /** So many events travel in one statement. */
 const CHUNK = 5_000
@@ -118,5 +120,6 @@ function columnsOf(event: ArchivedEvent): Record<keyof typeof COLUMNS, unknown> 
     engaged: properties['engaged_seconds'],
     scroll: properties['$prev_pageview_max_scroll_percentage'],
     properties: JSON.stringify(properties),
+    facts: factsOf(properties),
   }
 }
