@@ -7,7 +7,7 @@ import { registerQuery } from './archive/query-route.js'
 import { callListener } from './call-listener.js'
 import { registerCaptureV1 } from './capture-v1-routes.js'
 import { createEventStreams } from './event-stream.js'
-import { openForwarding, readForwardAddress } from './forward/forwarding.js'
+import { openForwarding, readForwardAddress, registerNoForwarding } from './forward/forwarding.js'
 import type { Forwarding } from './forward/forwarding.js'
 import { registerGate } from './gate/register-gate.js'
 import { createIngestRules } from './gate/ingest-rules.js'
@@ -84,7 +84,10 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
     const { data: folder } = options
     const { journal } = archive
     forwarding = await openForwarding(app, { to: forward, folder, journal, spoolBytes })
-  } else registerPosthogAnswers(app)
+  } else {
+    registerPosthogAnswers(app)
+    registerNoForwarding(app)
+  }
   const take = createTake(store, keep)
   registerIngestion(app, take, rules, bodyLimit)
   registerCaptureV1(app, take, rules, bodyLimit)

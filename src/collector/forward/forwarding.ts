@@ -40,6 +40,13 @@ export function readForwardAddress(text: string): string {
   return url.href.replace(/\/+$/, '')
 }
 
+/** Where nothing is passed on, that is what is answered. */
+export function registerNoForwarding(app: FastifyInstance): void {
+  app.get('/api/forwarding', { onRequest: refuseForeignHosts }, (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ state: 'off' }),
+  )
+}
+
 /** Makes the collector a first-party proxy: what it has answered is passed on, what else pages ask for is asked of PostHog. */
 export async function openForwarding(app: FastifyInstance, options: ForwardingOptions) {
   const { to, folder, journal, spoolBytes, firstWait } = options

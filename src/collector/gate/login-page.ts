@@ -9,8 +9,12 @@ input,button{font:inherit;padding:.5rem .75rem;border-radius:.375rem;border:1px 
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
-/** The page to log in at, and the content security policy that it works under: no script at all. */
-export function loginPage(problem?: string): { html: string; policy: string } {
+/**
+ * The page to log in at, and the content security policy that it works under: no script at all.
+ *
+ * @param next path to go to then
+ */
+export function loginPage(next: string, problem?: string): { html: string; policy: string } {
   return {
     policy:
       `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; ` +
@@ -24,6 +28,7 @@ export function loginPage(problem?: string): { html: string; policy: string } {
 <style>${STYLE}</style>
 <form method="post" action="/login">
 <h1>waypost collector</h1>
+<input name="next" type="hidden" value="${next.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">
 <label for="token">Read token</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus${problem ? ' aria-invalid="true" aria-describedby="problem"' : ''}>
 ${problem ? `<p id="problem" role="alert">${problem}</p>\n` : ''}<button>Log in</button>

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { queryValue } from '../query.js'
 import { loginPage } from './login-page.js'
+import { nextPage } from './next-page.js'
 import { sameSecret } from './same-secret.js'
 import { sessionSecret, setSessionCookie } from './session-cookie.js'
 import type { Sessions } from './sessions.js'
@@ -9,22 +11,30 @@ const TRIES_PER_MINUTE = 20
 
 /** A browser cannot be told to send a token: it logs in once, and has a cookie. */
 export function registerLogin(app: FastifyInstance, readToken: string | undefined, sessions: Sessions): void {
+  // Whether there is something to log out of.
+  app.get('/api/login', (request, reply) =>
+    reply
+      .header('cache-control', 'no-store')
+      .send({ loggedIn: readToken !== undefined && sessions.has(sessionSecret(request) ?? '') }),
+  )
   if (readToken === undefined) {
     app.get('/login', (_request, reply) => reply.redirect('/', 303))
     return
   }
 
-  app.get('/login', (_request, reply) => sendPage(reply, 200))
+  app.get('/login', (request, reply) => sendPage(reply, 200, nextPage(queryValue(request, 'next'))))
 
   app.post(
     '/login',
     { bodyLimit: 4096, config: { rateLimit: { max: TRIES_PER_MINUTE } } },
     (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body.toString() : ''
-      const given = new URLSearchParams(body).get('token')?.trim() ?? ''
-      if (!sameSecret(given, readToken)) return sendPage(reply, 401, 'This is not the read token.')
+      const fields = new URLSearchParams(body)
+      const next = nextPage(fields.get('next'))
+      const given = fields.get('token')?.trim() ?? ''
+      if (!sameSecret(given, readToken)) return sendPage(reply, 401, next, 'This is not the read token.')
       setSessionCookie(request, reply, sessions.open())
-      return reply.redirect('/', 303)
+      return reply.redirect(next, 303)
     },
   )
 
@@ -35,8 +45,8 @@ export function registerLogin(app: FastifyInstance, readToken: string | undefine
   })
 }
 
-function sendPage(reply: FastifyReply, status: number, problem?: string) {
-  const { html, policy } = loginPage(problem)
+function sendPage(reply: FastifyReply, status: number, next: string, problem?: string) {
+  const { html, policy } = loginPage(next, problem)
   return reply
     .code(status)
     .type('text/html; charset=utf-8')

@@ -94,10 +94,10 @@ describe('with a read token', () => {
     expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*form-action 'self'/)
     expect(await page.text()).toContain('<form method="post" action="/login">')
 
-    const login = (token: string) =>
+    const login = (token: string, next = '/') =>
       fetch(`${collector.url}/login`, {
         method: 'POST',
-        body: new URLSearchParams({ token }),
+        body: new URLSearchParams({ token, next }),
         redirect: 'manual',
       })
     const refused = await login('wrong-token-of-the-test')
@@ -107,12 +107,46 @@ describe('with a read token', () => {
     const answer = await login(readToken)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/'])
     const set = answer.headers.get('set-cookie') ?? ''
-    expect(set).toMatch(/^waypost_session=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/)
+    expect(set).toMatch(/^waypost_session=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/)
     const cookie = `theme=dark; ${set.split(';')[0]}`
+    const loggedIn = async () => (await get('/api/login', { cookie })).json()
+    expect(await loggedIn()).toEqual({ loggedIn: true })
+    expect(await (await get('/api/login', { authorization: `Bearer ${readToken}` })).json()).toEqual({
+      loggedIn: false,
+    })
     expect((await get('/events', { cookie })).status).toBe(200)
     const out = await get('/logout', { cookie }, 'POST')
     expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
     expect((await get('/events', { cookie })).status).toBe(401)
+  })
+
+  it.each([
+    ['/pages?time=7d&property=plan%3Ateam', '/pages?time=7d&property=plan%3Ateam'],
+    ['/sessions/019e2c9c-7a80', '/sessions/019e2c9c-7a80'],
+    ['/', '/'],
+    ['//evil.example', '/'],
+    ['https://evil.example/pages', '/'],
+    ['/\\evil.example', '/'],
+    ['/pages?\\evil', '/'],
+    ['/pages\r\nset-cookie: a=b', '/'],
+    ['/sessions/../../evil', '/'],
+    ['/events', '/'],
+    ['javascript:alert(1)', '/'],
+  ])('who wanted %s and had to log in goes to %s', async (wanted, expected) => {
+    const page = await (await get(`/login?next=${encodeURIComponent(wanted)}`)).text()
+    expect(page).toContain(`name="next" type="hidden" value="${expected.replaceAll('&', '&amp;')}"`)
+    const answer = await fetch(`${collector.url}/login`, {
+      method: 'POST',
+      body: new URLSearchParams({ token: readToken, next: wanted }),
+      redirect: 'manual',
+    })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, expected])
+  })
+
+  it('a link to a page of the dashboard is kept while one logs in', async () => {
+    const answer = await get('/pages?time=7d', { accept: 'text/html' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/login?next=%2Fpages%3Ftime%3D7d'])
+    expect((await get('/api/overview', { accept: 'text/html' })).status).toBe(401)
   })
 
   it('another host name is no obstacle, as behind a proxy on this machine', async () => {

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopbackOrigin } from '../cors.js'
 import { Refusal } from '../errors.js'
+import { PAGE_PATHS } from '../page-routes.js'
+import { nextPage } from './next-page.js'
 import { isOpenRoute } from './open-paths.js'
 import { sameSecret } from './same-secret.js'
 import { sessionSecret } from './session-cookie.js'
@@ -27,7 +29,7 @@ export function guardReading(app: FastifyInstance, readToken: string | undefined
 
     request.isReader = bearsToken(request, readToken) || sessions.has(sessionSecret(request) ?? '')
     if (request.isReader) return
-    if (pattern === '/' && wantsPage(request)) return reply.redirect('/login', 303)
+    if (isPage(pattern) && wantsPage(request)) return reply.redirect(loginFor(request), 303)
     throw unauthorized(reply)
   })
 }
@@ -64,6 +66,13 @@ function refuseProxied({ headers }: FastifyRequest): void {
     'read_token_needed',
     'This request came through a proxy, so anybody may have sent it: start the collector with --read-token to read through one.',
   )
+}
+
+const isPage = (pattern: string) => PAGE_PATHS.some((path) => path === pattern)
+
+function loginFor({ url }: FastifyRequest): string {
+  const next = nextPage(url)
+  return next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`
 }
 
 function wantsPage({ method, headers }: FastifyRequest): boolean {
