@@ -9,7 +9,6 @@ import { registerPage } from '../collector/page-routes.js'
 import { registerReading } from '../collector/read-routes.js'
 import { createStore } from '../collector/store.js'
 import { createTake } from '../collector/take.js'
-import type { Forwarding } from './delivery/forwarding.js'
 import { createFakePanels } from './fake-panels.contract.js'
 import { fakeViews } from './fake-events.contract.js'
 
@@ -23,10 +22,6 @@ export interface FakeOptions {
   readonly port?: number
   /** It has no archive: panels are refused. */
   readonly withoutArchive?: boolean
-  /** What it says of passing on. Default: it does not. */
-  readonly forwarding?: Forwarding
-  /** Whether one has logged in. Default: there is no need to. */
-  readonly loggedIn?: boolean
 }
 
 export interface Fake {
@@ -48,9 +43,7 @@ const PANELS = [
 ] as const
 
 /** The collector as it is, but for its panels: those answer with data made up, at any size. */
-export async function startFake(options: FakeOptions): Promise<Fake> {
-  const { size, port = 0, withoutArchive = false, forwarding = { state: 'off' } } = options
-  let { loggedIn = false } = options
+export async function startFake({ size, port = 0, withoutArchive = false }: FakeOptions): Promise<Fake> {
   const store = createStore({ maxEvents: 10_000, maxBytes: 64 * 1024 * 1024, now: Date.now })
   const streams = createEventStreams(store, 'fake')
   const gate = resolveGate({}, '127.0.0.1')
@@ -81,14 +74,6 @@ export async function startFake(options: FakeOptions): Promise<Fake> {
     app.get<{ Querystring: Record<string, string> }>(`/api/${name}`, (request, reply) =>
       reply.send(panels[name](request.query)),
     )
-  app.get('/api/forwarding', (_request, reply) => reply.send(forwarding))
-  app.get('/api/login', (_request, reply) => reply.send({ loggedIn }))
-  app.post('/logout', (_request, reply) => {
-    loggedIn = false
-    return reply.redirect('/login', 303)
-  })
-  app.get('/login', (_request, reply) => reply.type('text/html').send('<title>Log in</title>'))
-
   app.get<{ Params: { id: string } }>('/api/sessions/:id', (request, reply) => {
     const walk = panels.walk(request.params.id)
     const missing = new Refusal(404, 'not_found', 'No session has this id, or all of its events are gone.')

@@ -28,8 +28,7 @@ export function duration(seconds: number): string {
 /** Bytes in the unit that reads best: `812 B`, `3.4 kB`. */
 export function byteSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
 export type JsonPart = { readonly kind: 'key' | 'string' | 'literal' | 'plain'; readonly text: string }

@@ -14,7 +14,7 @@ import { toLine } from './event-line.js'
 import { exportEvents } from './export.js'
 import type { ExportOptions } from './export.js'
 import { claimFolder } from './folder-claim.js'
-import { openJournal } from './journal.js'
+import { ROW_GROUP, openJournal } from './journal.js'
 import type { Journal, JournalOptions } from './journal.js'
 import { count } from './load.js'
 import { createLoader } from './loader.js'
@@ -29,7 +29,7 @@ import { Refusal } from '../errors.js'
 export interface ArchiveOptions extends DatabaseOptions, Pick<JournalOptions, 'openFile' | 'fileBytes'> {
   /** What is kept. Default: everything on disk, the newest 100 000 events in memory. */
   readonly retention?: Retention | undefined
-  /** How often events become part of the answers by themselves, in milliseconds. Default 1000. */
+  /** How long events wait at most until they become part of the answers by themselves, in milliseconds. Default 10 000. */
   readonly loadEvery?: number | undefined
   /** Lowest number of a journal file that somebody still reads: it and those after it stay. Default: nobody does. */
   readonly keepUntil?: (() => number) | undefined
@@ -64,6 +64,8 @@ const HOUR = 3_600_000
 const MOST_IN_MEMORY = 100_000
 /** In memory nothing is loaded before somebody asks, or so many events wait. */
 const MOST_WAITING = 10_000
+/** How often it is looked whether something is to be loaded, in milliseconds. */
+const LOOK_EVERY = 1_000
 
 /**
  * Opens the archive of a folder, or one in memory.
@@ -113,7 +115,7 @@ async function onDisk(options: ArchiveOptions, folder: string): Promise<Parts> {
 }
 
 async function createArchive(options: ArchiveOptions, parts: Parts): Promise<OpenArchive> {
-  const { folder, loadEvery = 1_000, keepUntil = () => Infinity, now = Date.now } = options
+  const { folder, loadEvery = 10_000, keepUntil = () => Infinity, now = Date.now } = options
   const { retention = folder === undefined ? { events: MOST_IN_MEMORY } : {} } = options
   const { journal } = parts
   const database = () =>
@@ -122,7 +124,9 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
   let pings: ArchivedPing[] = []
   let isClosed = false
   const loader = createLoader({ journal, database, keepUntil, now })
-  const waits = folder === undefined ? MOST_WAITING : 1
+  /** So many are loaded by themselves, at once, or some time later. */
+  const [enough, few] = folder === undefined ? [MOST_WAITING, MOST_WAITING] : [ROW_GROUP, 1]
+  let lastRefresh = performance.now()
   let closing: Promise<void> | undefined
 
   async function retain(): Promise<number> {
@@ -135,6 +139,7 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
   }
 
   async function refresh(): Promise<void> {
+    lastRefresh = performance.now()
     try {
       await loader.refresh()
     } catch (error) {
@@ -162,9 +167,13 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
       await retain()
     })
   }
-  const loading = setInterval(() => {
-    if (loader.pending() >= waits) quietly(refresh)
-  }, loadEvery).unref()
+  const loading = setInterval(
+    () => {
+      const isLate = performance.now() - lastRefresh >= loadEvery
+      if (loader.pending() >= (isLate ? few : enough)) quietly(refresh)
+    },
+    Math.min(LOOK_EVERY, loadEvery),
+  ).unref()
   const retaining = setInterval(() => {
     if (parts.isOpen()) quietly(retain)
   }, HOUR).unref()

@@ -11,12 +11,6 @@ const TRIES_PER_MINUTE = 20
 
 /** A browser cannot be told to send a token: it logs in once, and has a cookie. */
 export function registerLogin(app: FastifyInstance, readToken: string | undefined, sessions: Sessions): void {
-  // Whether there is something to log out of.
-  app.get('/api/login', (request, reply) =>
-    reply
-      .header('cache-control', 'no-store')
-      .send({ loggedIn: readToken !== undefined && sessions.has(sessionSecret(request) ?? '') }),
-  )
   if (readToken === undefined) {
     app.get('/login', (_request, reply) => reply.redirect('/', 303))
     return

@@ -36,8 +36,6 @@ export function problemOf(status: number, body: unknown): Problem {
       mayRetry: false,
     }
   }
-  if (status === 401)
-    return { code, title: 'You are logged out', message: 'Load this page again to log in.', mayRetry: false }
   if (code === 'query_timeout') return { code, title: 'That took too long', message, mayRetry: true }
   if (status === 429) return { code, title: 'Too many questions at once', message, mayRetry: true }
   if (status === 404) return { code, title: 'Not found', message, mayRetry: false }
