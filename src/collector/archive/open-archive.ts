@@ -127,6 +127,8 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
   /** So many are loaded by themselves, at once, or some time later. */
   const [enough, few] = folder === undefined ? [MOST_WAITING, MOST_WAITING] : [ROW_GROUP, 1]
   let lastRefresh = performance.now()
+  /** What is forgotten is in no answer to a later question. */
+  let forgetting = Promise.resolve()
   let closing: Promise<void> | undefined
 
   async function retain(): Promise<number> {
@@ -140,6 +142,7 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
 
   async function refresh(): Promise<void> {
     lastRefresh = performance.now()
+    await forgetting.catch(() => undefined)
     try {
       await loader.refresh()
     } catch (error) {
@@ -196,6 +199,19 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     parts.release()
   }
 
+  async function forget(token: string | undefined): Promise<void> {
+    parts.drop(token)
+    if (token === undefined) pings = []
+    if (!parts.isOpen()) return
+    await loader.refresh()
+    const { write } = await database()
+    await write(async (connection) => {
+      if (token === undefined) await connection.run('DELETE FROM events; DELETE FROM pings')
+      else await connection.run('DELETE FROM events WHERE token = $1', [token])
+      await loader.recount(connection)
+    })
+  }
+
   async function keep(task: () => Promise<void>): Promise<void> {
     if (closing) throw new Refusal(503, 'storage_failed', 'The collector is closing: send it again.')
     try {
@@ -242,17 +258,9 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
       return lane((connection) => exportEvents(connection, exportFolder(folder), exported))
     },
     retain,
-    async forget(token) {
-      parts.drop(token)
-      if (token === undefined) pings = []
-      if (!parts.isOpen()) return
-      await loader.refresh()
-      const { write } = await database()
-      await write(async (connection) => {
-        if (token === undefined) await connection.run('DELETE FROM events; DELETE FROM pings')
-        else await connection.run('DELETE FROM events WHERE token = $1', [token])
-        await loader.recount(connection)
-      })
+    forget(token) {
+      forgetting = forget(token)
+      return forgetting
     },
     close: () => (closing ??= close()),
   }
