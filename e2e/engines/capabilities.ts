@@ -106,7 +106,7 @@ export const chromiumOnly = {
   'demo.spec.ts':
     'The demo’s pages are the same rules once more, by clicks; the rules themselves run in every engine.',
   'product.spec.ts': 'It is about a server, and what its pages do there by the same switch.',
-  'dashboard.spec.ts': 'It is about the pages of the collector, and what they show.',
+  'dashboard-stillness.spec.ts': 'Only Chromium tells by how much a page’s layout shifted.',
   'package.spec.ts': 'What the package holds does not depend on an engine.',
   'engines.spec.ts': 'It checks the docs.',
   'walks.spec.ts':

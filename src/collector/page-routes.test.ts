@@ -120,3 +120,54 @@ describe('the dashboard', () => {
     expect(await statusOf(path)).toBe(404)
   })
 })
+
+describe('who has logged in', () => {
+  const readToken = 'read-token-of-the-test'
+  const MARK = '<meta name="waypost-session"'
+
+  async function protectedPage() {
+    await mkdir(join(folder, 'locked'), { recursive: true })
+    await writeFile(join(folder, 'locked', 'index.html'), '<head><title>page</title></head>')
+    const locked = await createCollector({ port: 0, dashboard: join(folder, 'locked'), readToken })
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(locked.url + path, { redirect: 'manual', ...init })
+    const login = await ask('/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ token: readToken }).toString(),
+    })
+    const cookie = login.headers.get('set-cookie')?.split(';', 1)[0] ?? ''
+    return { locked, ask, cookie }
+  }
+
+  it('is told so by the document, which is kept in no cache, until logging out', async () => {
+    const { locked, ask, cookie } = await protectedPage()
+    try {
+      const page = await ask('/delivery', { headers: { cookie } })
+      expect(page.headers.get('cache-control')).toBe('no-store')
+      expect(await page.text()).toContain(MARK)
+
+      const out = await ask('/logout', { method: 'POST', headers: { cookie } })
+      expect([out.status, out.headers.get('location')]).toEqual([303, '/login'])
+      expect(out.headers.get('set-cookie')).toMatch(/^waypost_session=; .*Max-Age=0/)
+      expect((await ask('/api/pings', { headers: { cookie } })).status).toBe(401)
+    } finally {
+      await locked.close()
+    }
+  })
+
+  it('is nobody who sends the token, or any cookie at a collector without one', async () => {
+    const { locked, ask, cookie } = await protectedPage()
+    try {
+      const byToken = await ask('/', { headers: { authorization: `Bearer ${readToken}` } })
+      expect(byToken.headers.get('cache-control')).toBe('no-cache')
+      expect(await byToken.text()).not.toContain(MARK)
+      await buildPage()
+      await writeFile(join(folder, 'dashboard', 'index.html'), '<head><title>page</title></head>')
+      const unlocked = await fetch(`${collector.url}/`, { headers: { cookie } })
+      expect(await unlocked.text()).not.toContain(MARK)
+    } finally {
+      await locked.close()
+    }
+  })
+})

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sessionSecret } from './gate/session-cookie.js'
 
 const TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -58,7 +59,10 @@ export function registerPage(app: FastifyInstance, folder: string): void {
       const index = (await files()).get('index.html')
       if (index === undefined) return reply.code(404).type('text/plain; charset=utf-8').send(NOT_BUILT)
       const html = await readFile(index, 'utf8')
-      return withPolicy(reply, index, 'no-cache').send(fromDepth(html, request.url))
+      const hasSession = isLoggedIn(request)
+      const document = fromDepth(hasSession ? withSession(html) : html, request.url)
+      // After logging out, the way back must not lead to what was shown.
+      return withPolicy(reply, index, hasSession ? 'no-store' : 'no-cache').send(document)
     })
   }
 
@@ -78,6 +82,16 @@ export function registerPage(app: FastifyInstance, folder: string): void {
 function fromDepth(html: string, url: string): string {
   const depth = (url.split('?', 1)[0] ?? '').split('/').length - 2
   return depth > 0 ? html.replaceAll('="./', `="${'../'.repeat(depth)}`) : html
+}
+
+/** By the cookie of a session, which scripts cannot see. Whoever sends the token with each request has nothing to end. */
+function isLoggedIn(request: FastifyRequest): boolean {
+  return request.isReader && sessionSecret(request) !== undefined
+}
+
+/** Lets the page know that there is a session: `dashboard/shell/log-out.ts` looks for this. */
+function withSession(html: string): string {
+  return html.replace('<head>', '<head><meta name="waypost-session" content="open">')
 }
 
 async function send(reply: FastifyReply, file: string, caching: string): Promise<FastifyReply> {

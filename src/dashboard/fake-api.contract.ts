@@ -9,6 +9,8 @@ import { registerPage } from '../collector/page-routes.js'
 import { registerReading } from '../collector/read-routes.js'
 import { createStore } from '../collector/store.js'
 import { createTake } from '../collector/take.js'
+import { FORWARDING } from './fake-forwarding.contract.js'
+import type { FakeForwarding } from './fake-forwarding.contract.js'
 import { createFakePanels } from './fake-panels.contract.js'
 import { fakeViews } from './fake-events.contract.js'
 
@@ -22,6 +24,8 @@ export interface FakeOptions {
   readonly port?: number
   /** It has no archive: panels are refused. */
   readonly withoutArchive?: boolean
+  /** It passes events on, and is doing so. `undefined`: it does not. */
+  readonly forwarding?: FakeForwarding
 }
 
 export interface Fake {
@@ -43,7 +47,8 @@ const PANELS = [
 ] as const
 
 /** The collector as it is, but for its panels: those answer with data made up, at any size. */
-export async function startFake({ size, port = 0, withoutArchive = false }: FakeOptions): Promise<Fake> {
+export async function startFake(options: FakeOptions): Promise<Fake> {
+  const { size, port = 0, withoutArchive = false, forwarding } = options
   const store = createStore({ maxEvents: 10_000, maxBytes: 64 * 1024 * 1024, now: Date.now })
   const streams = createEventStreams(store, 'fake')
   const gate = resolveGate({}, '127.0.0.1')
@@ -79,6 +84,8 @@ export async function startFake({ size, port = 0, withoutArchive = false }: Fake
     const missing = new Refusal(404, 'not_found', 'No session has this id, or all of its events are gone.')
     return walk ? reply.send(walk) : reply.code(404).send(refusalBody(missing))
   })
+
+  if (forwarding) app.get('/api/forwarding', (_request, reply) => reply.send(FORWARDING[forwarding]()))
 
   const url = await app.listen({ port, host: '127.0.0.1' })
   return { url, received: () => store.read({}).events, close: () => app.close() }

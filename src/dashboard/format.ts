@@ -25,10 +25,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
 }
 
-/** Bytes in the unit that reads best: `812 B`, `3.4 kB`. */
+/** Bytes in the unit that reads best: `812 B`, `3.4 kB`, `1.1 GB`. */
 export function byteSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+  if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`
+  return bytes < 999_950_000 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 }
 
 export type JsonPart = { readonly kind: 'key' | 'string' | 'literal' | 'plain'; readonly text: string }

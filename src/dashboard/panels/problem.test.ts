@@ -12,6 +12,10 @@ describe('a problem', () => {
     expect(mayRetry).toBe(false)
   })
 
+  it('of a session that is over leads to where one logs in', () => {
+    expect(problemOf(401, refusal('unauthorized'))).toMatchObject({ mustLogIn: true, mayRetry: false })
+  })
+
   it('has the words of the collector', () => {
     expect(problemOf(400, refusal('invalid_query', 'from is no time'))).toMatchObject({
       code: 'invalid_query',

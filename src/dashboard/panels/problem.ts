@@ -8,6 +8,8 @@ export interface Problem {
   readonly mayRetry: boolean
   /** What to type, where that is the way out. */
   readonly command?: string
+  /** Where logging in is the way out. */
+  readonly mustLogIn?: true
 }
 
 export const UNREACHABLE: Problem = {
@@ -36,6 +38,14 @@ export function problemOf(status: number, body: unknown): Problem {
       mayRetry: false,
     }
   }
+  if (status === 401)
+    return {
+      code,
+      title: 'You are not logged in',
+      message: 'Your session is over, or was ended in another tab.',
+      mayRetry: false,
+      mustLogIn: true,
+    }
   if (code === 'query_timeout') return { code, title: 'That took too long', message, mayRetry: true }
   if (status === 429) return { code, title: 'Too many questions at once', message, mayRetry: true }
   if (status === 404) return { code, title: 'Not found', message, mayRetry: false }
