@@ -38,18 +38,9 @@ test('forwarding that is full says what happens to new events, and what to do', 
   await expect(card).toContainText('--spool-bytes')
 })
 
-test('without forwarding one line says how to, and is asked for no second time', async ({
-  page,
-  collector,
-}) => {
+test('without forwarding one line says how to', async ({ page, collector }) => {
   const { url } = await collector({ size: 10 })
-  let asked = 0
-  page.on('request', (request) => void (asked += Number(request.url().endsWith('/api/forwarding'))))
   await open(page, `${url}/delivery`)
   await expect(page.getByText('--forward https://eu.i.posthog.com')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Forwarding' })).toHaveCount(0)
-  const answered = page.waitForResponse('**/api/delivery?*')
-  await page.getByRole('button', { name: 'Ask again now' }).click()
-  await answered
-  expect(asked).toBe(1)
 })

@@ -85,7 +85,9 @@ export async function startFake(options: FakeOptions): Promise<Fake> {
     return walk ? reply.send(walk) : reply.code(404).send(refusalBody(missing))
   })
 
-  if (forwarding) app.get('/api/forwarding', (_request, reply) => reply.send(FORWARDING[forwarding]()))
+  app.get('/api/forwarding', (_request, reply) =>
+    reply.send(forwarding ? FORWARDING[forwarding]() : { state: 'off' }),
+  )
 
   const url = await app.listen({ port, host: '127.0.0.1' })
   return { url, received: () => store.read({}).events, close: () => app.close() }

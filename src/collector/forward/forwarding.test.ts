@@ -224,3 +224,9 @@ test('without a folder there is nowhere to keep what waits', async () => {
     /forward needs data/,
   )
 })
+
+test('a collector that passes nothing on says so', async () => {
+  const collector = await createCollector({ port: 0 })
+  expect(await (await fetch(`${collector.url}/api/forwarding`)).json()).toEqual({ state: 'off' })
+  await collector.close()
+})

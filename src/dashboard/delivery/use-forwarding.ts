@@ -1,21 +1,24 @@
-import { computed, shallowRef, watch } from 'vue'
-import type { ComputedRef, ShallowRef } from 'vue'
+import { computed } from 'vue'
+import type { ComputedRef } from 'vue'
 import type { ForwardingStatus } from '../../collector/forward/status.js'
 import { usePanel } from '../panels/use-panel.js'
 import type { Panel } from '../panels/use-panel.js'
 
-export interface ForwardingPanel extends Pick<Panel<ForwardingStatus>, 'data' | 'problem' | 'isFirst'> {
+export interface ForwardingPanel extends Pick<Panel<ForwardingStatus>, 'problem' | 'isFirst'> {
+  readonly data: ComputedRef<ForwardingStatus | undefined>
   /** The collector passes nothing on. */
-  readonly isOff: Readonly<ShallowRef<boolean>>
+  readonly isOff: ComputedRef<boolean>
 }
 
-/** Asks how passing on is doing. A collector that does not has no such route, which is asked for no second time. */
+/** Asks how passing on is doing. */
 export function useForwarding(): ForwardingPanel {
-  const isOff = shallowRef(false)
-  const panel = usePanel<ForwardingStatus>(() => (isOff.value ? undefined : 'api/forwarding'))
-  watch(panel.problem, (problem) => {
-    if (problem?.code === 'not_found') isOff.value = true
-  })
-  const isFirst: ComputedRef<boolean> = computed(() => !isOff.value && panel.isFirst.value)
-  return { data: panel.data, problem: panel.problem, isFirst, isOff }
+  const { data, problem, isFirst } = usePanel<ForwardingStatus | { readonly state: 'off' }>(
+    () => 'api/forwarding',
+  )
+  return {
+    data: computed(() => (data.value?.state === 'off' ? undefined : data.value)),
+    isOff: computed(() => data.value?.state === 'off'),
+    problem,
+    isFirst,
+  }
 }
