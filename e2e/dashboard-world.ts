@@ -59,7 +59,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ engine }, use, { skip }) => {
       skip(
         /webkit/.test(engine),
-        'These use all of Playwright’s page. In WebKit runs dashboard-engines.spec.ts.',
+        'These use all of Playwright’s page, which WebKit has not as it is driven here.',
       )
       await use(undefined)
     },

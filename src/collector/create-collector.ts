@@ -93,7 +93,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   registerCaptureV1(app, take, rules, bodyLimit)
   registerPlausible(app, take, rules, now)
   registerPings(app, pings, archive, gate.pingSchema, now)
-  registerMetrics(app, store, () => streams.count)
+  registerMetrics(app, store, () => streams.count, forwarding?.status)
   registerReading(app, store, streams)
   registerQuery(app, archive)
   registerPanels(app, archive)

@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener } from 'node:http'
+import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -230,3 +231,102 @@ test('a collector that passes nothing on says so', async () => {
   expect(await (await fetch(`${collector.url}/api/forwarding`)).json()).toEqual({ state: 'off' })
   await collector.close()
 })
+
+/** As it is written: fetch() would resolve it first. */
+const rawStatus = (url: string, path: string) =>
+  new Promise<number>((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`),
+    )
+    let answer = ''
+    socket.setEncoding('utf8').on('data', (text: string) => (answer += text))
+    socket.once('end', () => resolve(Number(answer.split(' ')[1])))
+    socket.once('error', reject)
+  })
+
+test('no path leads the proxy elsewhere at PostHog, or to another host', async () => {
+  const seen: (string | undefined)[] = []
+  const proxy = await proxyTo(
+    await upstream((request, response) => {
+      seen.push(request.url)
+      response.end('{}')
+    }),
+  )
+  for (const path of [
+    '/static/../api/projects',
+    '/static/..',
+    '/static/./x',
+    '/static/%2e%2e/api/projects',
+    '/static/.%2E/api',
+    '/static/..%2fapi',
+    '/static/%5c..%5capi',
+    '/static\\..\\api',
+    '/array/phc_a/../../api/projects',
+    '//evil.example/static/x',
+    'http://evil.example/static/x',
+    '/static/x/../../../etc/passwd',
+  ])
+    expect(await rawStatus(proxy.url, path), path).toBeGreaterThanOrEqual(400)
+  expect(seen).toEqual([])
+  expect(await rawStatus(proxy.url, '/static/1.2.3/a.js?v=1')).toBe(200)
+  expect(seen).toEqual(['/static/1.2.3/a.js?v=1'])
+})
+
+test('where reading takes a token, pages still get what PostHog has for them', async () => {
+  const posthog = await upstream((_request, response) => response.end('{}'))
+  const proxy = await proxyTo(posthog, { readToken: 'a-read-token-of-the-test', trustProxy: ['loopback'] })
+  const headers = { 'x-forwarded-for': '192.0.2.7' }
+  for (const path of ['/flags/?v=2', '/array/phc_a/config', '/array/phc_a/config.js', '/static/array.js'])
+    expect((await fetch(proxy.url + path, { headers })).status, path).toBe(200)
+  for (const path of ['/api/forwarding', '/metrics', '/events'])
+    expect((await fetch(proxy.url + path, { headers })).status, path).toBe(401)
+})
+
+test('who asks, and from where, is not passed on', async () => {
+  let seen: IncomingMessage['headers'] = {}
+  const proxy = await proxyTo(
+    await upstream((request, response) => {
+      seen = request.headers
+      response.end('{}')
+    }),
+  )
+  const personal = [
+    'cookie',
+    'authorization',
+    'user-agent',
+    'x-forwarded-for',
+    'cf-connecting-ip',
+    'true-client-ip',
+    'referer',
+    'accept-language',
+  ]
+  await fetch(`${proxy.url}/static/a.js`, {
+    headers: { ...Object.fromEntries(personal.map((name) => [name, 'me'])), 'if-none-match': '"1"' },
+  })
+  expect(Object.keys(seen).filter((name) => personal.includes(name))).toEqual([])
+  expect(seen['if-none-match']).toBe('"1"')
+})
+
+test('the numbers of passing on are among the metrics', async () => {
+  const posthog = await start()
+  const port = Number(new URL(posthog.url).port)
+  const proxy = await proxyTo(posthog.url)
+  const metric = async (name: string) => {
+    const text = await (await fetch(`${proxy.url}/metrics`)).text()
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+  }
+  await send(proxy, 3)
+  await expect.poll(() => metric('waypost_forward_events_total')).toBe(3)
+  await expect.poll(() => metric('waypost_forward_waiting_bytes')).toBe(0)
+  expect(await metric('waypost_forward_spool_bytes')).toBe(1024 ** 3)
+  expect(await metric('waypost_forward_up')).toBe(1)
+  expect(await metric('waypost_forward_refused_total')).toBe(0)
+
+  await posthog.close()
+  await send(proxy, 1)
+  await expect.poll(() => metric('waypost_forward_up')).toBe(0)
+  expect(await metric('waypost_forward_waiting_bytes')).toBeGreaterThan(0)
+  await start({ port })
+  await expect.poll(() => metric('waypost_forward_events_total'), { timeout: 10_000 }).toBe(4)
+}, 20_000)

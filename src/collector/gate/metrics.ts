@@ -2,12 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { OpenMetricsContentType } from 'prom-client'
 import { toRefusal } from '../errors.js'
+import { addForwardingMetrics } from '../forward/metrics.js'
+import type { ForwardingStatus } from '../forward/status.js'
+import { refuseForeignHosts } from '../read-routes.js'
 import type { Store } from '../store.js'
 import { addProcessMetrics } from './process-metrics.js'
 import { routeOf } from './request-log.js'
 
 /** What happens in the collector, in numbers. Labels are routes, codes and statuses: never anything that was sent. */
-export function registerMetrics(app: FastifyInstance, store: Store, openStreams: () => number): void {
+export function registerMetrics(
+  app: FastifyInstance,
+  store: Store,
+  openStreams: () => number,
+  forwarding?: () => Promise<ForwardingStatus>,
+): void {
   // A registry of its own: two collectors in one process do not count for each other.
   const registry = new Registry<OpenMetricsContentType>()
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
@@ -61,6 +69,7 @@ export function registerMetrics(app: FastifyInstance, store: Store, openStreams:
     registers,
   })
   addProcessMetrics(registers)
+  if (forwarding) addForwardingMetrics(registers, forwarding)
 
   app.server.on('drop', () => dropped.inc())
   const stop = store.subscribe((change) => {
@@ -86,7 +95,7 @@ export function registerMetrics(app: FastifyInstance, store: Store, openStreams:
     done()
   })
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', { onRequest: refuseForeignHosts }, async (_request, reply) => {
     const text = await registry.metrics()
     return reply.type(registry.contentType).header('cache-control', 'no-store').send(text)
   })

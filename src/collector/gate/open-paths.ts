@@ -9,6 +9,9 @@ const CONFIGURATION = /^\/array\/[^/]+\/config(?:\.js)?\/?$/
 /** Asked for by PostHog's libraries, and not there: a 404 is an answer, one without CORS headers is a failure to retry. */
 const ABSENT = /^\/(?:static\/|array\/|i\/v1\/|api\/(?:surveys|web_experiments|early_access_features)\/?$)/
 
+/** By pattern: what is asked of PostHog in a page's name, that all is well, and where one logs in. */
+const OPEN = new Set(['/array/*', '/static/*', '/health', '/login'])
+
 /** Whether a path as it was asked for, without query, is for sending. Never true of a path that leads to a reading route. */
 export function isOpenPath(path: string): boolean {
   return SENDING.test(path) || CONFIGURATION.test(path) || ABSENT.test(path)
@@ -16,5 +19,5 @@ export function isOpenPath(path: string): boolean {
 
 /** Whether a route, by its pattern (`/array/:token/config`), is for sending, or says no more than that all is well. */
 export function isOpenRoute(pattern: string): boolean {
-  return SENDING.test(pattern) || CONFIGURATION.test(pattern) || pattern === '/health' || pattern === '/login'
+  return SENDING.test(pattern) || CONFIGURATION.test(pattern) || OPEN.has(pattern)
 }
