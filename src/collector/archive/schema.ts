@@ -49,6 +49,9 @@ CREATE TABLE IF NOT EXISTS pings (
   ip_hash         VARCHAR NOT NULL,
   idempotency_key VARCHAR,
   instance_id     VARCHAR,
-  body            JSON NOT NULL
+  body            JSON NOT NULL,
+  -- Names of the fields that the documented report does not have; NULL where there are none.
+  unknown         JSON
 );
+ALTER TABLE pings ADD COLUMN IF NOT EXISTS unknown JSON;
 `

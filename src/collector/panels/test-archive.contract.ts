@@ -71,11 +71,10 @@ export async function openTestArchive(options: TestArchiveOptions = {}): Promise
     },
     async addPings(pings) {
       for (const { received, instanceId = null, body } of pings)
-        await connection.run(`INSERT INTO pings VALUES ($1::TIMESTAMP, 'hash', NULL, $2, $3)`, [
-          received,
-          instanceId,
-          JSON.stringify(body),
-        ])
+        await connection.run(
+          `INSERT INTO pings (received, ip_hash, instance_id, body) VALUES ($1::TIMESTAMP, 'hash', $2, $3)`,
+          [received, instanceId, JSON.stringify(body)],
+        )
     },
     async refresh() {
       refreshes += 1
