@@ -35,7 +35,7 @@ async function shrink(connection: Connection, most: number): Promise<number> {
   // What an event takes is known on average only, and what a deletion frees only afterwards.
   for (let round = 0; round < 8; round++) {
     await checkpoint(connection)
-    const used = await usedBytes(connection)
+    const used = (await usedBytes(connection)) * (await shareThatLives(connection))
     const events = await countEvents(connection)
     if (used <= most || events === 0) break
     deleted += await deleteFirst(connection, Math.ceil(events * (1 - (most * ROOM) / used)))
@@ -66,6 +66,18 @@ async function deleteEvents(connection: Connection, which: string, time: string)
 /** Bytes in use, of the file and of its log: what is free in the file is taken before it grows. */
 export async function usedBytes(connection: Connection): Promise<number> {
   return count(connection, 'SELECT coalesce(sum(used_blocks * block_size), 0) FROM pragma_database_size()')
+}
+
+/**
+ * How much of the rows in the file is still there. What is deleted goes from the file a row group at a time, up to a hundred thousand
+ * rows: until then it must not be deleted for a second time, in the shape of events that are to stay.
+ */
+async function shareThatLives(connection: Connection): Promise<number> {
+  const inFile = await count(
+    connection,
+    `SELECT sum(count) FROM pragma_storage_info('events') WHERE column_id = 0 AND segment_type <> 'VALIDITY'`,
+  )
+  return inFile === 0 ? 1 : Math.min(1, (await countEvents(connection)) / inFile)
 }
 
 /** Gives the room of what was deleted back. Not while somebody reads: then the next one does it. */
