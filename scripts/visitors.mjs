@@ -181,7 +181,7 @@ export function createVisitors({ url, seed = 1 }) {
         .filter(({ at }) => at < now)
         .map((step) => {
           // Most arrive within two seconds, some when a tunnel ends.
-          const late = random() < 0.01 ? 90 + random() * 900 : 0.2 + random() ** 3 * 2
+          const late = random() < 0.004 ? 90 + random() * 900 : 0.2 + random() ** 3 * 2
           return { arrives: Math.min(now, step.at + late * 1000), run: () => send([step]) }
         })
       for (let install = 0; install < installs; install++) {
