@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { anEvent, makeFolder, open } from '../collector/archive/archive.contract.js'
@@ -83,6 +83,40 @@ it('export writes a file', async () => {
   )
   expect([code, out]).toEqual([0, `3 events in ${file}.`])
   expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(3)
+})
+
+it('export asks a collector that is running, and leaves no half of a file', async () => {
+  const data = await filled()
+  const readToken = 'a-read-token-of-the-test'
+  const collector = await createCollector({ port: 0, data, readToken })
+  const folder = await makeFolder()
+  const file = path.join(folder, 'events.csv')
+  const args = ['export', '--url', collector.url, '--file', file, '--format', 'csv']
+  const env = { WAYPOST_READ_TOKEN: readToken }
+  expect((await type(env, ...args, '--from', '2026-01-01')).out).toBe(
+    `Events of ${collector.url} in ${file}.`,
+  )
+  const lines = (await readFile(file, 'utf8')).split('\n')
+  expect(lines[0]).toMatch(/^token,uuid,event,.*,properties$/)
+  expect(lines.filter((line) => line.startsWith('phc_a,'))).toHaveLength(3)
+
+  const cut = await type(env, ...args, '--from', 'soon')
+  expect([cut.code, cut.err]).toEqual([1, expect.stringContaining('from is "soon"')])
+  const locked = await type({}, ...args)
+  expect([locked.code, locked.err]).toEqual([1, expect.stringContaining('set WAYPOST_READ_TOKEN')])
+  const bad = await fetch(`${collector.url}/api/export?format=xls`, {
+    headers: { authorization: `Bearer ${readToken}` },
+  })
+  expect([bad.status, await bad.json()]).toMatchObject([
+    400,
+    { error: { code: 'invalid_query', field: 'format' } },
+  ])
+  expect(await readdir(path.join(data, 'export'))).toEqual([])
+  expect(await readdir(folder)).toEqual(['events.csv'])
+  await collector.close()
+  const gone = await type(env, ...args)
+  expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('Nobody answers')])
+  expect((await type({}, 'export', '--file', file)).err).toContain('--data <folder>, or --url <url>')
 })
 
 it('collect says where events are kept, and for how long', async () => {

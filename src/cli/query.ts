@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import type { Answer } from '../collector/archive/types.js'
+import type { Environment } from '../node/index.js'
 import { DATA_OPTION, withArchive } from './data-folder.js'
+import { askRunning } from './running-collector.js'
 import type { Surroundings } from './surroundings.js'
 import { formatTable } from './table.js'
 
@@ -28,32 +30,32 @@ export function addQuery(program: Command, surroundings: Surroundings): void {
     .action((sql: string, options: QueryOptions) => query(sql, options, surroundings))
 }
 
-async function query(sql: string, options: QueryOptions, { print, printError }: Surroundings): Promise<void> {
+async function query(
+  sql: string,
+  options: QueryOptions,
+  { print, printError, env }: Surroundings,
+): Promise<void> {
   const { data, url, json = false, rows } = options
   if ((data === undefined) === (url === undefined)) {
     throw new Error('Say what to ask: --data <folder>, or --url <url> for a collector that is running.')
   }
   const answer =
     url !== undefined
-      ? await askCollector(url, sql, rows)
+      ? await askCollector(url, sql, rows, env)
       : await withArchive(data ?? '', (archive) => archive.ask(sql, { rows, milliseconds: MILLISECONDS }))
   print(json ? JSON.stringify(answer.rows, null, 2) : formatTable(answer))
   if (answer.truncated) printError(`There are more than ${rows} rows: see --rows, or ask for less.`)
 }
 
-async function askCollector(url: string, sql: string, rows: number): Promise<Answer> {
-  const base = url.replace(/\/+$/, '')
-  let response: Response
-  try {
-    response = await fetch(`${base}/api/query`, { method: 'POST', body: JSON.stringify({ sql, rows }) })
-  } catch (error) {
-    const message = `Nobody answers at ${base}: start the collector, or ask its folder with --data <folder>.`
-    throw new Error(message, { cause: error })
-  }
-  const answer = (await response.json().catch(() => undefined)) as
-    Answer | { readonly error?: { readonly message: string } } | undefined
+async function askCollector(url: string, sql: string, rows: number, env: Environment): Promise<Answer> {
+  const response = await askRunning(url, '/api/query', {
+    method: 'POST',
+    body: JSON.stringify({ sql, rows }),
+    env,
+  })
+  const answer = (await response.json().catch(() => undefined)) as Answer | undefined
   if (answer !== undefined && 'rows' in answer) return answer
-  throw new Error(answer?.error?.message ?? `${base} is no collector: it answers ${response.status}.`)
+  throw new Error(`${url} is no collector: its answer has no rows.`)
 }
 
 function parseRows(text: string): number {

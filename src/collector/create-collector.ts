@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { openArchive } from './archive/open-archive.js'
 import type { ArchivedEvent } from './archive/types.js'
+import { registerExport } from './archive/export-route.js'
 import { registerQuery } from './archive/query-route.js'
 import { callListener } from './call-listener.js'
 import { registerCaptureV1 } from './capture-v1-routes.js'
@@ -96,6 +97,7 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   registerMetrics(app, store, () => streams.count, forwarding?.status)
   registerReading(app, store, streams)
   registerQuery(app, archive)
+  registerExport(app, archive)
   registerPanels(app, archive)
   registerPage(app, typeof dashboard === 'string' ? dashboard : fileURLToPath(dashboard))
   app.addHook('preClose', (done) => {

@@ -1,5 +1,8 @@
-import { statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { createReadStream, statSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { ask } from './ask.js'
 import {
   databaseFile,
@@ -43,6 +46,8 @@ export interface OpenArchive extends Archive {
   appendPing(ping: Ping, idempotencyKey: string | undefined): Promise<void>
   /** Writes events to a file. @returns how many */
   exportEvents(options: ExportOptions): Promise<number>
+  /** The same as a stream. What it takes on disk meanwhile is gone with it. */
+  exportStream(options: Omit<ExportOptions, 'file'>): Promise<Readable>
   /** Deletes what is not to be kept any more; once an hour it happens by itself. @returns how many events */
   retain(): Promise<number>
   /** Forgets all events of one project key, or everything, reports as well: for good. */
@@ -212,6 +217,16 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     })
   }
 
+  async function exportTo(options: ExportOptions): Promise<number> {
+    if (folder === undefined) {
+      const message = 'Events in memory are not exported: start the collector with --data <folder>.'
+      throw new Refusal(400, 'invalid_query', message)
+    }
+    await loader.refresh()
+    const { ask: lane } = await database()
+    return lane((connection) => exportEvents(connection, exportFolder(folder), options))
+  }
+
   async function keep(task: () => Promise<void>): Promise<void> {
     if (closing) throw new Refusal(503, 'storage_failed', 'The collector is closing: send it again.')
     try {
@@ -246,16 +261,13 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
       ...loader.status(),
       bytes: journalBytes(journal) + (folder === undefined ? 0 : fileBytes(folder)),
     }),
-    async exportEvents(exported) {
-      if (folder === undefined)
-        throw new Refusal(
-          400,
-          'invalid_query',
-          'Events in memory are not exported: start the collector with --data <folder>.',
-        )
-      await loader.refresh()
-      const { ask: lane } = await database()
-      return lane((connection) => exportEvents(connection, exportFolder(folder), exported))
+    exportEvents: exportTo,
+    async exportStream(options) {
+      const file = join(exportFolder(folder ?? ''), `${randomUUID()}.whole`)
+      await exportTo({ ...options, file })
+      const stream = createReadStream(file)
+      stream.once('close', () => void rm(file, { force: true }))
+      return stream
     },
     retain,
     forget(token) {

@@ -49,7 +49,11 @@ function readQuestion(body: unknown): { sql: string; rows: number } {
  * A page of another site can't read the answer, but it could have it worked out, again and again: a POST needs no
  * preflight. Pages of this machine and of the collector itself may ask.
  */
-function refuseForeignPages(request: FastifyRequest, _reply: unknown, next: (error?: Error) => void): void {
+export function refuseForeignPages(
+  request: FastifyRequest,
+  _reply: unknown,
+  next: (error?: Error) => void,
+): void {
   const { origin, host } = request.headers
   const isOwn =
     origin === undefined || isLoopbackOrigin(origin) || origin.replace(/^https?:\/\//, '') === host
