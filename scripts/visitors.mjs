@@ -60,7 +60,7 @@ export function createVisitors({ url, seed = 1 }) {
     return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-a${hex(3)}-${hex(12)}`
   }
   /** Most come back. */
-  const people = Array.from({ length: 60 }, () => ({
+  const people = Array.from({ length: 180 }, () => ({
     id: uuid(Date.now() - 40 * DAY),
     plan: weighted(PLANS),
   }))
