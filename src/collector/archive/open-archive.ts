@@ -1,27 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { ask } from './ask.js'
-import {
-  databaseFile,
-  exportFolder,
-  journalFolder,
-  messageOf,
-  openDatabase,
-  unavailable,
-} from './database.js'
-import type { Database, DatabaseOptions } from './database.js'
+import { databaseFile, exportFolder, messageOf, unavailable } from './database.js'
 import { toLine } from './event-line.js'
 import { exportEvents } from './export.js'
 import type { ExportOptions } from './export.js'
-import { claimFolder } from './folder-claim.js'
-import { ROW_GROUP, openJournal } from './journal.js'
-import type { Journal, JournalOptions } from './journal.js'
-import { count } from './load.js'
+import { ROW_GROUP } from './journal.js'
+import type { Journal } from './journal.js'
 import { createLoader } from './loader.js'
-import { createMemoryJournal } from './memory-journal.js'
+import { inMemory, onDisk } from './parts.js'
+import type { Parts, PartsOptions } from './parts.js'
 import { insertPings } from './pings.js'
 import type { ArchivedPing } from './pings.js'
 import { applyRetention } from './retention.js'
@@ -29,7 +20,7 @@ import type { Archive, Retention } from './types.js'
 import type { Ping } from '../pings.js'
 import { Refusal } from '../errors.js'
 
-export interface ArchiveOptions extends DatabaseOptions, Pick<JournalOptions, 'openFile' | 'fileBytes'> {
+export interface ArchiveOptions extends PartsOptions {
   /** What is kept. Default: everything on disk, the newest 100 000 events in memory. */
   readonly retention?: Retention | undefined
   /** How long events wait at most until they become part of the answers by themselves, in milliseconds. Default 10 000. */
@@ -54,17 +45,6 @@ export interface OpenArchive extends Archive {
   forget(token?: string): Promise<void>
 }
 
-interface Parts {
-  readonly journal: Journal
-  readonly database: () => Promise<Database>
-  /** Whether DuckDB runs, or is about to. */
-  readonly isOpen: () => boolean
-  /** Drops lines that wait, of one project or all. Only what is in memory can be taken back. */
-  readonly drop: (token?: string) => void
-  /** What is done last. */
-  readonly release: () => void
-}
-
 const HOUR = 3_600_000
 const MOST_IN_MEMORY = 100_000
 /** In memory nothing is loaded before somebody asks, or so many events wait. */
@@ -80,43 +60,6 @@ const LOOK_EVERY = 1_000
 export async function openArchive(options: ArchiveOptions = {}): Promise<OpenArchive> {
   const parts = options.folder === undefined ? inMemory(options) : await onDisk(options, options.folder)
   return createArchive(options, parts)
-}
-
-/** DuckDB is only started once somebody asks: most collectors of tests never are. */
-function inMemory(options: ArchiveOptions): Parts {
-  const journal = createMemoryJournal()
-  let database: Promise<Database> | undefined
-  return {
-    journal,
-    database: () => (database ??= openDatabase(options)),
-    isOpen: () => database !== undefined,
-    drop: (token) => journal.drop((line) => token === undefined || isOf(token, line)),
-    release: () => undefined,
-  }
-}
-
-async function onDisk(options: ArchiveOptions, folder: string): Promise<Parts> {
-  const release = claimFolder(folder)
-  let database: Database | undefined
-  try {
-    const opened = (database = await openDatabase(options))
-    // What an export that was killed has left.
-    await rm(exportFolder(folder), { recursive: true, force: true })
-    await mkdir(exportFolder(folder))
-    const after = await opened.write((connection) => count(connection, 'SELECT max(file) FROM journal'))
-    const journal = await openJournal({ ...options, folder: journalFolder(folder), after })
-    return {
-      journal,
-      database: () => Promise.resolve(opened),
-      isOpen: () => true,
-      drop: () => undefined,
-      release,
-    }
-  } catch (error) {
-    await database?.close()
-    release()
-    throw error
-  }
 }
 
 async function createArchive(options: ArchiveOptions, parts: Parts): Promise<OpenArchive> {
@@ -277,9 +220,6 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     close: () => (closing ??= close()),
   }
 }
-
-/** Lines begin with the key of their project. */
-const isOf = (token: string, line: string) => line.startsWith(`{"token":${JSON.stringify(token)},`)
 
 function journalBytes(journal: Journal): number {
   return journal.sealed().reduce((sum, { bytes }) => sum + bytes, journal.current()?.bytes ?? 0)
