@@ -35,6 +35,9 @@ if (!existsSync(file)) {
 }
 
 const archive = await openTestArchive({ path: file, settings: { threads: '2', memory_limit: '512MB' } })
+const begun = performance.now()
+await archive.sumUp()
+console.log(`Days summed up in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
 const [{ n }] = await archive.all('SELECT count(*) AS n FROM events')
 
 const names = ['overview', 'series', 'routes', 'flows', 'sessions', 'delivery', 'filters']

@@ -1,8 +1,9 @@
-import type { DuckDBValue } from '@duckdb/node-api'
 import { COLUMNS, COLUMN_NAMES, REQUIRED } from './columns.js'
 import { literal, messageOf } from './database.js'
 import type { Connection } from './database.js'
+import { forgetDays } from './days.js'
 import type { Journal } from './journal.js'
+import { count, first, transaction } from './statements.js'
 
 /** What loading one file of the journal did. */
 export interface Loaded {
@@ -14,6 +15,8 @@ export interface Loaded {
   readonly rejected: number
   /** When the first of them happened: as DuckDB writes it. */
   readonly oldest: string | undefined
+  /** The days of them: days.ts. */
+  readonly days: readonly number[]
 }
 
 const TYPES = Object.entries(COLUMNS)
@@ -33,7 +36,8 @@ const USUAL_LINE = 2 * 1024 * 1024
  * that can't be loaded are put aside.
  */
 export async function loadFile(connection: Connection, journal: Journal, number: number): Promise<Loaded> {
-  if (await isLoaded(connection, number)) return { added: 0, repeated: 0, rejected: 0, oldest: undefined }
+  if (await isLoaded(connection, number))
+    return { added: 0, repeated: 0, rejected: 0, oldest: undefined, days: [] }
   const path = journal.path(number)
   const oldestFile = Math.min(number, ...journal.sealed().map((file) => file.number))
   if (path !== undefined) {
@@ -77,6 +81,7 @@ async function load(
   const staged = await count(connection, 'SELECT count(*) FROM staging')
   await forgetRepeated(connection)
   const earliest = await first(connection, 'SELECT min("timestamp")::VARCHAR FROM staging')
+  const days = await forgetDays(connection, 'staging')
   const { rowsChanged } = await connection.run(
     `INSERT INTO events (${COLUMN_NAMES}) SELECT ${COLUMN_NAMES} FROM staging`,
   )
@@ -89,6 +94,7 @@ async function load(
     repeated: staged - rowsChanged,
     rejected,
     oldest: typeof earliest === 'string' ? earliest : undefined,
+    days,
   }
 }
 
@@ -151,29 +157,6 @@ async function forgetKept(connection: Connection, part: string): Promise<void> {
      WHERE ${part} AND staging.uuid = events.uuid AND staging.token = events.token
        AND events.uuid BETWEEN ${literal(least)}::UUID AND ${literal(most)}::UUID`,
   )
-}
-
-export async function transaction<T>(connection: Connection, task: () => Promise<T>): Promise<T> {
-  await connection.run('BEGIN TRANSACTION')
-  try {
-    const result = await task()
-    await connection.run('COMMIT')
-    return result
-  } catch (error) {
-    // A failed statement has often ended the transaction already.
-    await connection.run('ROLLBACK').catch(() => undefined)
-    throw error
-  }
-}
-
-/** The first value of an answer. */
-export async function first(connection: Connection, sql: string): Promise<DuckDBValue | undefined> {
-  const reader = await connection.runAndReadAll(sql)
-  return reader.getRows()[0]?.[0]
-}
-
-export async function count(connection: Connection, sql: string): Promise<number> {
-  return Number((await first(connection, sql)) ?? 0)
 }
 
 /** Whether a line is to blame, and not a disk that is full or a database that is damaged. */

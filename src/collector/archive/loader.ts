@@ -1,7 +1,8 @@
 import type { Database } from './database.js'
 import { messageOf, unavailable } from './database.js'
 import type { Journal } from './journal.js'
-import { count, first, loadFile } from './load.js'
+import { loadFile } from './load.js'
+import { count, first } from './statements.js'
 import { toIso } from './rows.js'
 import type { ArchiveStatus } from './types.js'
 

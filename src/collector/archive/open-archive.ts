@@ -16,6 +16,7 @@ import type { Parts, PartsOptions } from './parts.js'
 import { insertPings } from './pings.js'
 import type { ArchivedPing } from './pings.js'
 import { applyRetention } from './retention.js'
+import { transaction } from './statements.js'
 import type { Archive, Retention } from './types.js'
 import type { Ping } from '../pings.js'
 import { Refusal } from '../errors.js'
@@ -194,6 +195,17 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     async all(sql, parameters = []) {
       const { read, rows } = await database()
       return read(async (connection) => rows.rows(await connection.runAndReadAll(sql, [...parameters])))
+    },
+    async read(task) {
+      const { read, rows } = await database()
+      return read((connection) =>
+        transaction(connection, () =>
+          task({
+            all: async (sql, parameters = []) =>
+              rows.rows(await connection.runAndReadAll(sql, [...parameters])),
+          }),
+        ),
+      )
     },
     async ask(sql, limits) {
       const { ask: lane, rows } = await database()

@@ -4,7 +4,7 @@ import type { Database, DatabaseOptions } from './database.js'
 import { claimFolder } from './folder-claim.js'
 import { openJournal } from './journal.js'
 import type { Journal, JournalOptions } from './journal.js'
-import { count } from './load.js'
+import { count } from './statements.js'
 import { createMemoryJournal } from './memory-journal.js'
 
 export type PartsOptions = DatabaseOptions & Pick<JournalOptions, 'openFile' | 'fileBytes'>

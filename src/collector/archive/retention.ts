@@ -1,4 +1,4 @@
-import { count, first, transaction } from './load.js'
+import { count, first, transaction } from './statements.js'
 import type { Connection } from './database.js'
 import type { Retention } from './types.js'
 

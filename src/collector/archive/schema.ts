@@ -1,3 +1,5 @@
+import { DAYS_SCHEMA } from './days.js'
+
 /**
  * The tables that can be asked for; docs/collector.md explains each column.
  *
@@ -54,4 +56,4 @@ CREATE TABLE IF NOT EXISTS pings (
   unknown         JSON
 );
 ALTER TABLE pings ADD COLUMN IF NOT EXISTS unknown JSON;
-`
+${DAYS_SCHEMA}`

@@ -24,14 +24,19 @@ export interface ArchiveStatus {
   readonly lastError?: { readonly at: string; readonly reason: string }
 }
 
+/** Asks one statement of our own, with parameters. */
+export interface Reader {
+  all(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>
+}
+
 /** Keeps events for good, and answers questions about them. */
-export interface Archive {
+export interface Archive extends Reader {
   /** Resolves once the events are safe: they survive whatever happens to the process from then on. */
   append(events: readonly ArchivedEvent[]): Promise<void>
   /** Makes everything appended so far part of the answers. Panels call it, at most once a second. */
   refresh(): Promise<void>
-  /** Asks one statement of our own, with parameters. */
-  all(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>
+  /** Asks several statements, all about the same moment: what arrives meanwhile is in none of the answers. */
+  read<T>(task: (reader: Reader) => Promise<T>): Promise<T>
   /**
    * Asks one statement of the operator's: only SELECT, no files, limited in time and rows.
    *

@@ -1,39 +1,33 @@
-import type { Archive } from '../archive/types.js'
-import { conditions, LONGEST_SESSION } from './filter.js'
+import { delaysOf, leavesOf, viewsOf } from '../archive/day-parts.js'
+import type { Reader } from '../archive/types.js'
+import { conditions } from './filter.js'
 import { gaps } from './gaps.js'
 import { quantiles } from './quantile.js'
 import { numberOf, numberOrNull, textOf } from './row.js'
+import { partsOf, together } from './time-parts.js'
 import type { Delivery, PanelFilter } from './types.js'
 
-/** Seconds, never below zero: a sender's clock can be ahead of ours by a little, and nothing arrives before it happens. */
-export const DELAY = `greatest(0, epoch_ms(received_at) - epoch_ms("timestamp")) / 1000`
-
 /** What arrived, what did not, and when. */
-export async function delivery(archive: Archive, filter: PanelFilter): Promise<Delivery> {
+export async function delivery(reader: Reader, filter: PanelFilter): Promise<Delivery> {
   return {
-    ...(await views(archive, filter)),
-    ...(await missing(archive, filter)),
-    leaves: await leaves(archive, filter),
-    delay: await delay(archive, filter),
+    ...(await views(reader, filter)),
+    ...(await missing(reader, filter)),
+    leaves: await leaves(reader, filter),
+    delay: await delay(reader, filter),
   }
 }
 
-/**
- * A view is left when there is a leave of it, also after `to`: within the day that a session lasts at most. With `leave: 'exit'` the next view carries the data of a leave
- * in its place, its duration among them, and never do two events carry the data of one view.
- */
-async function views(archive: Archive, filter: PanelFilter) {
-  const { where, from, to, token, parameters } = conditions(filter)
-  const [row] = await archive.all(
-    `SELECT count(*) AS views,
-       count(*) FILTER (view_id IN (
-         SELECT view_id FROM events
-         WHERE event = '$pageleave' AND view_id IS NOT NULL AND ${token} AND "timestamp" >= ${from}
-           AND "timestamp" < ${to} + ${LONGEST_SESSION}
-       )) AS own,
-       count(duration) AS carried
-     FROM events WHERE event = '$pageview' AND ${where}`,
-    parameters,
+/** The sums know routes, and no properties. */
+const knowRoutes = ({ properties }: PanelFilter) => properties.length === 0
+const knowTokens = (filter: PanelFilter) => knowRoutes(filter) && filter.route === undefined
+
+async function views(reader: Reader, filter: PanelFilter) {
+  const found = conditions(filter)
+  const parts = await partsOf(reader, filter, knowRoutes(filter))
+  const all = together(parts, found, { table: 'day_views', columns: 'views, own, carried', of: viewsOf })
+  const [row] = await reader.all(
+    `SELECT sum(views) AS views, sum(own) AS own, sum(carried) AS carried FROM (${all})`,
+    found.parameters,
   )
   // The view that carries the data is of another route than the one that was left.
   const carried = filter.route === undefined ? numberOf(row, 'carried') : 0
@@ -41,30 +35,32 @@ async function views(archive: Archive, filter: PanelFilter) {
 }
 
 /** Of the sessions with an event that has the route and the properties: numbers run on through all of its routes. */
-async function missing(archive: Archive, filter: PanelFilter) {
+async function missing(reader: Reader, filter: PanelFilter) {
   const found = conditions(filter)
-  const [row] = await archive.all(
-    `SELECT sum(missing)::BIGINT AS missing, count(*) FILTER (missing > 0) AS gaps FROM (${gaps(found)})`,
+  const parts = await partsOf(reader, filter)
+  const [row] = await reader.all(
+    `SELECT sum(missing) AS missing, count(*) FILTER (missing > 0) AS gaps FROM (${gaps(parts, found)})`,
     found.parameters,
   )
   return { missing: numberOf(row, 'missing'), sessionsWithGaps: numberOf(row, 'gaps') }
 }
 
-/** Other libraries give no reason. */
-async function leaves(archive: Archive, filter: PanelFilter) {
-  const { where, parameters } = conditions(filter)
-  const rows = await archive.all(
-    `SELECT coalesce(leave_reason, 'unknown') AS reason, count(*) AS n
-     FROM events WHERE event = '$pageleave' AND ${where} GROUP BY reason ORDER BY n DESC, reason`,
-    parameters,
+async function leaves(reader: Reader, filter: PanelFilter) {
+  const found = conditions(filter)
+  const parts = await partsOf(reader, filter, knowRoutes(filter))
+  const all = together(parts, found, { table: 'day_leaves', columns: 'reason, n', of: leavesOf })
+  const rows = await reader.all(
+    `SELECT reason, sum(n) AS n FROM (${all}) GROUP BY reason ORDER BY n DESC, reason`,
+    found.parameters,
   )
   return rows.map((row) => ({ reason: textOf(row, 'reason'), count: numberOf(row, 'n') }))
 }
 
-async function delay(archive: Archive, filter: PanelFilter) {
-  const { where, parameters } = conditions(filter)
-  const all = `SELECT ${DELAY} AS value FROM events WHERE ${where}`
-  const late = 'coalesce(sum(n) FILTER (value > 60), 0)::BIGINT AS late'
-  const [row] = await archive.all(quantiles(all, [0.5, 0.95], late), parameters)
+async function delay(reader: Reader, filter: PanelFilter) {
+  const found = conditions(filter)
+  const parts = await partsOf(reader, filter, knowTokens(filter))
+  const all = together(parts, found, { table: 'day_delays', columns: 'value, n', of: delaysOf })
+  const late = 'coalesce(sum(n) FILTER (value > 60), 0) AS late'
+  const [row] = await reader.all(quantiles(all, [0.5, 0.95], late), found.parameters)
   return { median: numberOrNull(row, 'q0'), p95: numberOrNull(row, 'q1'), late: numberOf(row, 'late') }
 }

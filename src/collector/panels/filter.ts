@@ -3,46 +3,63 @@ import type { Parameter } from '../archive/types.js'
 import type { PanelFilter } from './types.js'
 
 /**
- * Some sessions go on for a day: rule of the sessions that PostHog and waypost share. To know how a session began or ended,
- * as much of the time before or after has to be looked at, and no more.
- */
-export const LONGEST_SESSION = "INTERVAL '24 hours'"
-
-/**
  * The conditions of a filter as SQL. Values go into parameters, all of them: what was sent or asked is never part of a statement.
+ *
+ * What is not looked at gets no parameter: DuckDB wants to see each of them in the statement.
  */
 export function conditions(filter: PanelFilter) {
   const parameters: Parameter[] = []
   /** Hands a value to the statement, and returns its name there. */
   const bind = (value: Parameter): string => `$${parameters.push(value)}`
 
-  const from = `${bind(filter.from)}::TIMESTAMP`
-  const to = `${bind(filter.to)}::TIMESTAMP`
-  const token = filter.token === undefined ? [] : [`token = ${bind(filter.token)}`]
-  const match = [
-    ...(filter.route === undefined ? [] : [`route = ${bind(filter.route)}`]),
-    ...filter.properties.map(({ name, value }) => hasProperty(name, value, bind)),
-  ]
-  const all = (parts: readonly string[]) => (parts.length === 0 ? 'true' : `(${parts.join(' AND ')})`)
-  const time = [`"timestamp" >= ${from}`, `"timestamp" < ${to}`]
+  const from = once(() => `${bind(filter.from)}::TIMESTAMP`)
+  const to = once(() => `${bind(filter.to)}::TIMESTAMP`)
+  const token = once(() => (filter.token === undefined ? 'true' : `token = ${bind(filter.token)}`))
+  const match = once(() => {
+    const { route, properties } = filter
+    return and([
+      ...(route === undefined ? [] : [`route = ${bind(route)}`]),
+      ...properties.map(({ name, value }) => hasProperty(name, value, bind)),
+    ])
+  })
+  const time = () => and([`"timestamp" >= ${from()}`, `"timestamp" < ${to()}`, token()])
 
   return {
     parameters,
     bind,
-    from,
-    to,
-    /** Time and token: what sessions are put together from. */
-    time: all([...time, ...token]),
-    token: all(token),
+    get from() {
+      return from()
+    },
+    get to() {
+      return to()
+    },
+    get token() {
+      return token()
+    },
     /** Route and properties: what an event itself must have. */
-    match: all(match),
+    get match() {
+      return match()
+    },
     /** Whether `match` asks for anything. */
-    matches: match.length > 0,
+    matches: filter.route !== undefined || filter.properties.length > 0,
+    /** Time and token: what sessions are put together from. */
+    get time() {
+      return time()
+    },
     /** All of it. */
-    where: all([...time, ...token, ...match]),
+    get where() {
+      return and([time(), match()])
+    },
   }
 }
 export type Conditions = ReturnType<typeof conditions>
+
+const and = (parts: readonly string[]) => (parts.length === 0 ? 'true' : `(${parts.join(' AND ')})`)
+
+function once(make: () => string): () => string {
+  let made: string | undefined
+  return () => (made ??= make())
+}
 
 /** In a column, or among the facts, it is found in a fraction of the time that JSON takes. */
 function hasProperty(name: string, value: string, bind: (value: Parameter) => string): string {

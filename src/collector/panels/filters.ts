@@ -1,4 +1,4 @@
-import type { Archive } from '../archive/types.js'
+import type { Reader } from '../archive/types.js'
 import { isObject } from '../json.js'
 import { conditions } from './filter.js'
 import { numberOf, textOf } from './row.js'
@@ -15,28 +15,28 @@ const ID = /(^|[^a-z])(uu)?ids?$|Id$|token/
  * What can be chosen from within the time: tokens, and the routes and properties of the token that is chosen. The chosen route and
  * properties narrow nothing, or there would be no way from one to another.
  */
-export async function filters(archive: Archive, { from, to, token }: PanelFilter): Promise<Filters> {
+export async function filters(reader: Reader, { from, to, token }: PanelFilter): Promise<Filters> {
   const time = { from, to, properties: [] }
   const chosen = token === undefined ? time : { ...time, token }
   return {
-    tokens: await tokens(archive, time),
-    routes: await routeNames(archive, chosen),
-    properties: await properties(archive, chosen),
+    tokens: await tokens(reader, time),
+    routes: await routeNames(reader, chosen),
+    properties: await properties(reader, chosen),
   }
 }
 
-async function tokens(archive: Archive, filter: PanelFilter) {
+async function tokens(reader: Reader, filter: PanelFilter) {
   const { where, parameters } = conditions(filter)
-  const rows = await archive.all(
+  const rows = await reader.all(
     `SELECT token, count(*) AS n FROM events WHERE ${where} GROUP BY token ORDER BY n DESC, token LIMIT ${MOST}`,
     parameters,
   )
   return rows.map((row) => ({ token: textOf(row, 'token'), events: numberOf(row, 'n') }))
 }
 
-async function routeNames(archive: Archive, filter: PanelFilter) {
+async function routeNames(reader: Reader, filter: PanelFilter) {
   const { where, parameters } = conditions(filter)
-  const rows = await archive.all(
+  const rows = await reader.all(
     `SELECT route FROM events WHERE event = '$pageview' AND route IS NOT NULL AND ${where}
      GROUP BY route ORDER BY count(*) DESC, route LIMIT ${MOST}`,
     parameters,
@@ -45,9 +45,9 @@ async function routeNames(archive: Archive, filter: PanelFilter) {
 }
 
 /** Those of the newest events that are no ids, and have few values. */
-async function properties(archive: Archive, filter: PanelFilter): Promise<Filters['properties']> {
+async function properties(reader: Reader, filter: PanelFilter): Promise<Filters['properties']> {
   const { where, parameters } = conditions(filter)
-  const rows = await archive.all(
+  const rows = await reader.all(
     `SELECT properties FROM events WHERE ${where} ORDER BY "timestamp" DESC, uuid LIMIT ${SAMPLE}`,
     parameters,
   )

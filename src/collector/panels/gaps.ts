@@ -1,8 +1,7 @@
+import { NUMBERS } from '../archive/day-parts.js'
 import type { Conditions } from './filter.js'
-import { LONGEST_SESSION } from './filter.js'
-
-/** So many bits fit a BIGINT, its sign aside. */
-const WINDOW = 62
+import { visits } from './time-parts.js'
+import type { Parts } from './time-parts.js'
 
 /**
  * SQL of a query: views that each session is missing, columns `session_id`, `missing`.
@@ -11,38 +10,19 @@ const WINDOW = 62
  * session began within the time, so that a lost first view is missed too; one that was under way before begins at the lowest number
  * that there is. The numbers of leaves say how far they go: a view may be lost, and its leave arrive.
  *
- * Which numbers there are is kept as bits of one integer per session, in place of a set: a quarter of the time. As long as the numbers
- * of a session lie within the width of the integer, no two of them share a bit; the few longer sessions are counted with sets.
+ * The few sessions whose numbers are too far apart for the bits of one integer are counted with sets.
  */
-export function gaps({
-  from,
-  to,
-  token,
-  matches,
-  match,
-}: Pick<Conditions, 'from' | 'to' | 'token' | 'match' | 'matches'>) {
-  const within = `"timestamp" >= ${from} AND view_number > 0`
-  const view = `event = '$pageview' AND ${within}`
-  const any = `event IN ('$pageview', '$pageleave') AND ${within}`
-  const events = `
-    FROM events
-    WHERE session_id IS NOT NULL AND ${token}
-      AND "timestamp" >= ${from} - ${LONGEST_SESSION} AND "timestamp" < ${to}`
-  const chosen = matches ? `AND count(*) FILTER (${match} AND "timestamp" >= ${from}) > 0` : ''
+export function gaps(parts: Parts, found: Conditions): string {
+  const events = `FROM events WHERE session_id IS NOT NULL AND ${found.time}`
+  const chosen = found.matches ? `WHERE session_id IN (SELECT session_id ${events} AND ${found.match})` : ''
   return `
     WITH numbered AS MATERIALIZED (
-      SELECT session_id,
-        min("timestamp") >= ${from} AS whole,
-        min(view_number) FILTER (${view})::BIGINT AS lowest,
-        max(view_number) FILTER (${any})::BIGINT AS highest,
-        bit_count(bit_or(1::BIGINT << (greatest(view_number, 0) % ${WINDOW})) FILTER (${view})) AS present
-      ${events}
-      GROUP BY session_id
-      HAVING max("timestamp") >= ${from} ${chosen}
+      SELECT session_id, NOT earlier AS whole, lowest, highest, bit_count(numbers) AS present
+      FROM (${visits(parts, found, { earlier: true })}) ${chosen}
     ),
     long AS (
-      SELECT session_id, count(DISTINCT view_number) FILTER (${view}) AS present
-      ${events} AND session_id IN (SELECT session_id FROM numbered WHERE highest - lowest >= ${WINDOW})
+      SELECT session_id, count(DISTINCT view_number) FILTER (event = '$pageview' AND view_number > 0) AS present
+      ${events} AND session_id IN (SELECT session_id FROM numbered WHERE highest - lowest >= ${NUMBERS})
       GROUP BY session_id
     )
     SELECT session_id, coalesce(greatest(

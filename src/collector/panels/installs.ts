@@ -1,4 +1,4 @@
-import type { Archive } from '../archive/types.js'
+import type { Reader } from '../archive/types.js'
 import { numberOf, textOf, timeOf } from './row.js'
 import type { Installs, PanelFilter } from './types.js'
 
@@ -20,8 +20,8 @@ const PLATFORM = `coalesce(
  * Who runs it, and what. Reports have neither token nor route nor properties: those conditions do not apply to them.
  * A report without an install's id counts as a report, and as no install.
  */
-export async function installs(archive: Archive, { from, to }: PanelFilter): Promise<Installs> {
-  const ask = (sql: string) => archive.all(sql, [from, to])
+export async function installs(reader: Reader, { from, to }: PanelFilter): Promise<Installs> {
+  const ask = (sql: string) => reader.all(sql, [from, to])
   const within = 'received >= $1::TIMESTAMP AND received < $2::TIMESTAMP'
   const [totals] = await ask(
     `SELECT count(DISTINCT instance_id) AS active, count(*) AS reports FROM pings WHERE ${within}`,

@@ -127,11 +127,11 @@ const compare = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.
 export function flows(events: readonly ArchivedEvent[], filter: PanelFilter, limit: number): Flows {
   const { route, ...others } = filter
   const counts = new Map<string, { from: string; to: string; count: number }>()
-  const within = events.filter((one) => isView(one) && hasToken(one, filter) && inTime(one, filter))
-  for (const visit of bySession(within).values())
+  const views = events.filter((one) => isView(one) && hasToken(one, filter))
+  for (const visit of bySession(views).values())
     visit.forEach((view, index) => {
       const before = visit[index - 1]
-      if (before === undefined || !matches(view, others)) return
+      if (before === undefined || !inTime(view, filter) || !matches(view, others)) return
       const [from, to] = [routeOf(before), routeOf(view)]
       if (from === null || to === null || (route !== undefined && from !== route && to !== route)) return
       const key = JSON.stringify([from, to])

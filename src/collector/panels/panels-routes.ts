@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Archive } from '../archive/types.js'
+import type { Archive, Reader } from '../archive/types.js'
 import { queryNumber, queryValue } from '../query.js'
 import { refuseForeignHosts } from '../read-routes.js'
 import { delivery } from './delivery.js'
@@ -18,13 +18,13 @@ import type { PanelFilter } from './types.js'
 export function registerPanels(app: FastifyInstance, archive: Archive, now: () => number = Date.now): void {
   const panel = (
     path: string,
-    answer: (archive: Archive, filter: PanelFilter, request: FastifyRequest) => Promise<unknown>,
+    answer: (reader: Reader, filter: PanelFilter, request: FastifyRequest) => Promise<unknown>,
   ) =>
     app.get(path, { onRequest: refuseForeignHosts }, async (request, reply) => {
       void reply.header('cache-control', 'no-store')
       const filter = readFilter(request, now())
       await archive.refresh()
-      return answer(archive, filter, request)
+      return archive.read((reader) => answer(reader, filter, request))
     })
 
   panel('/api/overview', overview)

@@ -18,6 +18,8 @@ import { walk } from './walk.js'
 
 const time = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-04T00:00:00.000Z' }
 const day = { from: '2026-03-02T03:20:00.000Z', to: '2026-03-03T03:20:00.000Z' }
+const days = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-04T00:00:00.000Z' }
+const daysAndHours = { from: '2026-03-01T13:20:00.000Z', to: '2026-03-04T01:10:00.000Z' }
 const plan = (value: string) => ({ name: 'plan', value })
 const wanted: [string, PanelFilter][] = [
   ['a day', { ...day, properties: [] }],
@@ -38,6 +40,12 @@ const wanted: [string, PanelFilter][] = [
     'a hostile property with a column',
     { ...day, properties: [{ name: 'title', value: `Page ${SAMPLE_ROUTES[6]}` }] },
   ],
+  ['whole days', { ...days, properties: [] }],
+  ['whole days and hours', { ...daysAndHours, properties: [] }],
+  ['whole days of a token', { ...daysAndHours, token: 'phc_web', properties: [] }],
+  ['whole days of a route', { ...daysAndHours, route: '/projects/:id', properties: [] }],
+  ['whole days with a property', { ...daysAndHours, properties: [plan('team')] }],
+  ['whole days of a token and a route', { ...days, token: 'phc_docs', route: '/', properties: [] }],
   [
     'everything',
     {
@@ -53,7 +61,12 @@ const wanted: [string, PanelFilter][] = [
 const rounded = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (_, one) => (typeof one === 'number' ? Number(one.toFixed(6)) : one))
 
-describe.each([1, 2, 3, 4])('the same as counted by hand, seed %i', (seed) => {
+const ways = [1, 2, 3, 4].flatMap((seed) => [
+  { seed, days: 'of events' },
+  { seed, days: 'of whole days' },
+  { seed, days: 'of some whole days' },
+])
+describe.each(ways)('the same as counted by hand, $days, seed $seed', ({ seed, days }) => {
   let archive: TestArchive
   let events: ArchivedEvent[]
   let pings: TestPing[]
@@ -63,6 +76,8 @@ describe.each([1, 2, 3, 4])('the same as counted by hand, seed %i', (seed) => {
     pings = samplePings({ seed, installs: 30, ...time })
     await archive.append(events)
     await archive.addPings(pings)
+    if (days !== 'of events') await archive.sumUp()
+    if (days === 'of some whole days') await archive.all('DELETE FROM days WHERE day % 2 = 0')
   })
   afterAll(() => archive.close())
 

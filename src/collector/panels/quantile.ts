@@ -4,9 +4,9 @@
  *
  * As `quantile_cont`: between two values it lies in proportion.
  *
- * @param source SQL of a query with one column, `value`
+ * @param source SQL of a query with the columns `value` and `n`, how often it occurs; one value may have several rows
  * @param shares 0.5 is the median
- * @param more SQL of a further column, from `value` and `n`, how often it occurs
+ * @param more SQL of a further column, from `value` and `n`
  * @returns SQL of a query with one row, columns `q0`, `q1`… in the order of `shares`; NULL where there are no values
  */
 export function quantiles(source: string, shares: readonly number[], more = 'NULL AS more'): string {
@@ -20,6 +20,6 @@ export function quantiles(source: string, shares: readonly number[], more = 'NUL
     SELECT ${[...columns, more].join(', ')}
     FROM (
       SELECT value, n, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
-      FROM (SELECT value, count(*) AS n FROM (${source}) WHERE value IS NOT NULL GROUP BY value)
+      FROM (SELECT value, sum(n)::BIGINT AS n FROM (${source}) WHERE value IS NOT NULL GROUP BY value)
     )`
 }

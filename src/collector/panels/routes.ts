@@ -1,13 +1,15 @@
-import type { Archive } from '../archive/types.js'
-import { conditions, LONGEST_SESSION } from './filter.js'
+import { LONGEST_SESSION } from '../archive/day-parts.js'
+import type { Reader } from '../archive/types.js'
+import { conditions } from './filter.js'
 import { numberOf, numberOrNull, textOf } from './row.js'
+import { partsOf, visits } from './time-parts.js'
 import type { PanelFilter, RouteRow, Routes } from './types.js'
 
 /** What was viewed, most viewed first. A view without a route is of none, and not in the table. */
-export async function routes(archive: Archive, filter: PanelFilter, limit: number): Promise<Routes> {
-  const viewed = await views(archive, filter, limit)
-  const left = byRoute(await leaves(archive, filter))
-  const ended = byRoute(await exits(archive, filter))
+export async function routes(reader: Reader, filter: PanelFilter, limit: number): Promise<Routes> {
+  const viewed = await views(reader, filter, limit)
+  const left = byRoute(await leaves(reader, filter))
+  const ended = byRoute(await exits(reader, filter))
   return {
     total: numberOf(viewed[0], 'total'),
     routes: viewed.map((row): RouteRow => {
@@ -31,13 +33,13 @@ export async function routes(archive: Archive, filter: PanelFilter, limit: numbe
   }
 }
 
-const byRoute = (rows: Awaited<ReturnType<Archive['all']>>) =>
+const byRoute = (rows: Awaited<ReturnType<Reader['all']>>) =>
   new Map(rows.map((row) => [textOf(row, 'route'), row]))
 
 /** The window function counts the groups before LIMIT: routes in all. By name where as many views: the order is the same each time. */
-function views(archive: Archive, filter: PanelFilter, limit: number) {
+function views(reader: Reader, filter: PanelFilter, limit: number) {
   const { where, bind, parameters } = conditions(filter)
-  return archive.all(
+  return reader.all(
     `SELECT route, count(*) AS views, count(DISTINCT distinct_id) AS visitors, count(*) OVER () AS total
      FROM events WHERE event = '$pageview' AND route IS NOT NULL AND ${where}
      GROUP BY route ORDER BY views DESC, route LIMIT ${bind(limit)}::BIGINT`,
@@ -46,9 +48,9 @@ function views(archive: Archive, filter: PanelFilter, limit: number) {
 }
 
 /** Times by the route of the leave: the leave is an event about its view. One list of values serves both quantiles of a column. */
-function leaves(archive: Archive, filter: PanelFilter) {
+function leaves(reader: Reader, filter: PanelFilter) {
   const { where, parameters } = conditions(filter)
-  return archive.all(
+  return reader.all(
     `SELECT route, visible[1] AS visible_median, visible[2] AS visible_p90,
        engaged[1] AS engaged_median, engaged[2] AS engaged_p90, scroll
      FROM (
@@ -64,18 +66,32 @@ function leaves(archive: Archive, filter: PanelFilter) {
  * A session ended where its last view was. Those that went on after `to` did not end within the time, so a day more is looked at.
  * Whether the last view is of the route that is asked for comes second: the last view of that route is no end.
  */
-function exits(archive: Archive, filter: PanelFilter) {
-  const { from, to, token, match, parameters } = conditions(filter)
-  return archive.all(
-    `SELECT route, count(*) AS exits
+async function exits(reader: Reader, filter: PanelFilter) {
+  const found = conditions(filter)
+  const { route, properties } = filter
+  const all = visits(await partsOf(reader, filter), found)
+  const isChosen = [
+    ...(route === undefined ? [] : [`exit_route = ${found.bind(route)}`]),
+    // Of its properties a session knows nothing.
+    ...(properties.length === 0
+      ? []
+      : [
+          `(session_id, exit_at) IN (
+             SELECT (session_id, "timestamp") FROM events WHERE event = '$pageview' AND session_id IS NOT NULL AND ${found.where})`,
+        ]),
+  ]
+  const wentOn = `
+    SELECT session_id FROM events
+    WHERE event = '$pageview' AND session_id IS NOT NULL AND ${found.token}
+      AND "timestamp" >= ${found.to} AND "timestamp" < ${found.to} + ${LONGEST_SESSION}`
+  return reader.all(
+    `WITH visits AS (${all})
+     SELECT exit_route AS route, count(*) AS exits
      FROM (
-       SELECT max("timestamp") AS last, arg_max(struct_pack(route := route, matches := ${match}), "timestamp") AS view
-       FROM events
-       WHERE event = '$pageview' AND session_id IS NOT NULL AND ${token}
-         AND "timestamp" >= ${from} AND "timestamp" < ${to} + ${LONGEST_SESSION}
-       GROUP BY session_id
-     ), LATERAL (SELECT view.route AS route, view.matches AS matches)
-     WHERE last < ${to} AND matches GROUP BY route`,
-    parameters,
+       SELECT * FROM visits WHERE alone
+       UNION ALL SELECT * FROM visits WHERE NOT alone AND session_id NOT IN (${wentOn})
+     )
+     WHERE ${['exit_at IS NOT NULL', ...isChosen].join(' AND ')} GROUP BY route`,
+    found.parameters,
   )
 }

@@ -1,7 +1,10 @@
-import type { Archive } from '../archive/types.js'
+import type { Reader, Row } from '../archive/types.js'
 import { Refusal } from '../errors.js'
 import { conditions } from './filter.js'
+import type { Conditions } from './filter.js'
 import { numberOf } from './row.js'
+import { partsOf, visits } from './time-parts.js'
+import type { Parts } from './time-parts.js'
 import type { PanelFilter, Series } from './types.js'
 
 /** Steps that read well on an axis: a minute to a week, in seconds. */
@@ -11,7 +14,7 @@ const AUTO_POINTS = 120
 const MOST_POINTS = 2_000
 
 /** Views, visitors and sessions over time. Steps begin at whole multiples since 1970, UTC: the first may begin before `from`. */
-export async function series(archive: Archive, filter: PanelFilter, wished?: number): Promise<Series> {
+export async function series(reader: Reader, filter: PanelFilter, wished?: number): Promise<Series> {
   const step = wished ?? autoStep(filter)
   const first = Math.floor(Date.parse(filter.from) / 1000 / step)
   const last = Math.ceil(Date.parse(filter.to) / 1000 / step)
@@ -26,7 +29,7 @@ export async function series(archive: Archive, filter: PanelFilter, wished?: num
     )
   }
 
-  const counts = await perStep(archive, filter, { first, step })
+  const counts = await perStep(reader, filter, { first, step })
   const points = Array.from({ length: last - first }, (_, index) => ({
     at: new Date((first + index) * step * 1000).toISOString(),
     views: numberOf(counts.get(index), 'views'),
@@ -36,23 +39,60 @@ export async function series(archive: Archive, filter: PanelFilter, wished?: num
   return { step, points }
 }
 
-/** In one statement: where properties are asked for, to read them takes longer than all the rest. */
-async function perStep(
-  archive: Archive,
-  filter: PanelFilter,
-  { first, step }: { readonly first: number; readonly step: number },
-) {
+interface Steps {
+  readonly first: number
+  readonly step: number
+}
+
+async function perStep(reader: Reader, filter: PanelFilter, steps: Steps): Promise<Map<number, Row>> {
+  const parts = await partsOf(reader, filter, !conditions(filter).matches)
   const { where, bind, parameters } = conditions(filter)
-  const begin = `${bind(first * step * 1000)}::BIGINT`
-  const rows = await archive.all(
-    `SELECT (epoch_ms("timestamp") - ${begin}) // ${bind(step * 1000)}::BIGINT AS nth,
+  // In one statement where it can be: where properties are asked for, to read them takes longer than all the rest.
+  const sessions = parts.days.length === 0 ? 'count(DISTINCT session_id) AS sessions' : '0 AS sessions'
+  const rows = await reader.all(
+    `SELECT ${nth(steps, bind)('"timestamp"')} AS nth,
        count(*) FILTER (event = '$pageview') AS views,
        count(DISTINCT distinct_id) FILTER (event = '$pageview') AS visitors,
-       count(DISTINCT session_id) AS sessions
+       ${sessions}
      FROM events WHERE ${where} GROUP BY nth`,
     parameters,
   )
-  return new Map(rows.map((row) => [numberOf(row, 'nth'), row]))
+  const counted = new Map(rows.map((row) => [numberOf(row, 'nth'), row]))
+  if (parts.days.length === 0) return counted
+  for (const row of await sessionsOfDays(reader, filter, parts, steps)) {
+    const step = numberOf(row, 'nth')
+    counted.set(step, { ...counted.get(step), sessions: row['sessions'] })
+  }
+  return counted
+}
+
+/** Most sessions are within one step from begin to end: only of the others it has to be known in which steps they did something. */
+function sessionsOfDays(reader: Reader, filter: PanelFilter, parts: Parts, steps: Steps): Promise<Row[]> {
+  const found = conditions(filter)
+  const { bind, parameters } = found
+  const of = nth(steps, bind)
+  return reader.all(
+    `WITH visits AS MATERIALIZED (SELECT session_id, ${of('"begin"')} AS nth, ${of('"end"')} AS until FROM (${visits(parts, found)}))
+     SELECT nth, sum(sessions) AS sessions
+     FROM (
+       SELECT nth, count(*) AS sessions FROM visits WHERE nth = until GROUP BY nth
+       UNION ALL
+       SELECT nth, count(DISTINCT session_id)
+       FROM (
+         SELECT ${of('"timestamp"')} AS nth, session_id FROM events
+         WHERE ${found.time} AND session_id IN (SELECT session_id FROM visits WHERE nth <> until)
+       )
+       GROUP BY nth
+     )
+     GROUP BY nth`,
+    parameters,
+  )
+}
+
+/** SQL of the number of the step that a time is in. */
+function nth({ first, step }: Steps, bind: Conditions['bind']): (time: string) => string {
+  const [begin, length] = [`${bind(first * step * 1000)}::BIGINT`, `${bind(step * 1000)}::BIGINT`]
+  return (time) => `((epoch_ms(${time}) - ${begin}) // ${length})`
 }
 
 function autoStep({ from, to }: PanelFilter): number {

@@ -1,8 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { COLUMNS as LINE } from '../archive/columns.js'
+import { findDays, sumUp } from '../archive/days.js'
 import { factsOf } from '../archive/facts.js'
 import { SCHEMA } from '../archive/schema.js'
-import type { Archive, ArchivedEvent } from '../archive/types.js'
+import type { Archive, ArchivedEvent, Parameter, Row } from '../archive/types.js'
 
 export interface TestPing {
   readonly received: string
@@ -13,6 +14,8 @@ export interface TestPing {
 /** An archive with nothing around its tables: what the panels need of one. */
 export interface TestArchive extends Archive {
   addPings(pings: readonly TestPing[]): Promise<void>
+  /** Sums up the days that have events. */
+  sumUp(): Promise<void>
 }
 
 export interface TestArchiveOptions {
@@ -32,6 +35,10 @@ export async function openTestArchive(options: TestArchiveOptions = {}): Promise
   const connection = await instance.connect()
   await connection.run(SCHEMA)
   let refreshes = 0
+
+  async function all(sql: string, parameters: readonly Parameter[] = []): Promise<Row[]> {
+    return (await connection.runAndReadAll(sql, [...parameters])).getRowObjectsJson()
+  }
 
   return {
     async append(events) {
@@ -54,8 +61,10 @@ export async function openTestArchive(options: TestArchiveOptions = {}): Promise
     async refresh() {
       refreshes += 1
     },
-    async all(sql, parameters = []) {
-      return (await connection.runAndReadAll(sql, [...parameters])).getRowObjectsJson()
+    all,
+    read: (task) => task({ all }),
+    async sumUp() {
+      for (const day of await findDays(connection)) await sumUp(connection, day)
     },
     ask: () => Promise.reject(new Error('Not part of this archive.')),
     status: () => ({ kind: 'memory', events: refreshes, pending: 0, bytes: 0 }),

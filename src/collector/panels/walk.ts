@@ -1,6 +1,7 @@
-import type { Archive } from '../archive/types.js'
+import { DELAY } from '../archive/day-parts.js'
+import type { Reader } from '../archive/types.js'
 import { Refusal } from '../errors.js'
-import { DELAY } from './delivery.js'
+
 import { numberOf, numberOrNull, textOf, textOrNull, timeOf } from './row.js'
 import { sessionRows } from './sessions.js'
 import type { Walk } from './types.js'
@@ -13,9 +14,9 @@ const MOST_STEPS = 10_000
  *
  * @throws {Refusal} 404 `not_found`
  */
-export async function walk(archive: Archive, id: string, token?: string): Promise<Walk> {
+export async function walk(reader: Reader, id: string, token?: string): Promise<Walk> {
   // A leave stands after its view and before the next one, with which it shares the moment: its number is its view's.
-  const rows = await archive.all(
+  const rows = await reader.all(
     `SELECT epoch_ms("timestamp") AS at, event, uuid::VARCHAR AS uuid, view_id, view_number, route, pathname, title,
        CASE event WHEN '$pageview' THEN navigation_type WHEN '$pageleave' THEN leave_reason END AS reason,
        visible, engaged, scroll, ${DELAY} AS delay
@@ -26,7 +27,7 @@ export async function walk(archive: Archive, id: string, token?: string): Promis
   const from = timeOf(rows[0], 'at')
   const to = new Date(numberOf(rows.at(-1), 'at') + 1).toISOString()
   const [session] = await sessionRows(
-    archive,
+    reader,
     { from, to, ...(token !== undefined && { token }), properties: [] },
     rows.length === 0 ? [] : [id],
   )
