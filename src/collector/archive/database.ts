@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type * as DuckDB from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { Refusal } from '../errors.js'
-import { FACTS_OF_OLD_EVENTS } from './facts.js'
 import { createRowReader } from './rows.js'
 import type { RowReader } from './rows.js'
 import { SCHEMA } from './schema.js'
+import { upgrade } from './upgrade.js'
 
 export type Driver = typeof DuckDB
 export type Connection = DuckDBConnection
@@ -140,7 +140,7 @@ export function inUse(folder: string, process?: string): string {
 async function prepare(connection: Connection, folder: string | undefined): Promise<void> {
   await connection.run(`SET GLOBAL TimeZone = 'UTC'`)
   await connection.run(SCHEMA)
-  await connection.run(FACTS_OF_OLD_EVENTS)
+  await upgrade(connection)
   if (folder !== undefined) {
     const folders = [exportFolder(folder), journalFolder(folder)].map(literal)
     await connection.run(`SET allowed_directories = [${folders.join(', ')}]`)

@@ -47,10 +47,12 @@ const TABLES: Readonly<Record<string, (part: Part) => string>> = {
 /** SQL of the number of the day that an event is of. */
 const DAY_OF_EVENT = `epoch_ms("timestamp") // ${DAY}`
 
+/** SQL of when a day begins. */
+const beginOf = (day: number) => `epoch_ms(${day * DAY}::BIGINT)`
+
 /** Sums up one day, in one transaction. */
 export async function sumUp(connection: Connection, day: number): Promise<void> {
-  const time = (nth: number) => `epoch_ms(${nth * DAY}::BIGINT)`
-  const part = { from: time(day), to: time(day + 1), token: 'true' }
+  const part = { from: beginOf(day), to: beginOf(day + 1), token: 'true' }
   await transaction(connection, async () => {
     await connection.run(`DELETE FROM days WHERE day = ${day}`)
     for (const [table, sql] of Object.entries(TABLES)) {
@@ -61,38 +63,46 @@ export async function sumUp(connection: Connection, day: number): Promise<void> 
   })
 }
 
-/** Days that have events and are not summed up. */
-export async function findDays(connection: Connection): Promise<number[]> {
+/** Older days are left alone: a clock that is wrong must not make us sum up days for years. */
+const MOST_DAYS = 3_650
+
+/**
+ * Days that have events and are not summed up, newest first. A day is over when its sessions are: one day later.
+ *
+ * @param now milliseconds since 1970
+ */
+export async function findDays(connection: Connection, now: number): Promise<number[]> {
+  const end = Math.floor(now / DAY) - 1
   const found = await connection.runAndReadAll(
-    `SELECT DISTINCT ${DAY_OF_EVENT} AS day FROM events EXCEPT SELECT day FROM days`,
+    `SELECT DISTINCT ${DAY_OF_EVENT} AS day FROM events
+     WHERE "timestamp" >= ${beginOf(end - MOST_DAYS)} AND "timestamp" < ${beginOf(end)}
+     EXCEPT SELECT day FROM days ORDER BY day DESC`,
   )
   return found.getRows().map(([day]) => Number(day))
 }
 
 /**
- * Throws away what the days come to that some events are of, and the days before and after: sessions run over midnight. Within a
- * transaction: that of the change.
+ * Throws away what the days of some events come to, and the days before and after: sessions run over midnight. Within a transaction:
+ * that of the change.
  *
  * @param events SQL of what comes after FROM
- * @returns the days of the events
  */
 export async function forgetDays(
   connection: Connection,
   events: string,
   parameters: string[] = [],
-): Promise<number[]> {
-  const found = await connection.runAndReadAll(
-    `SELECT DISTINCT ${DAY_OF_EVENT} AS day FROM ${events}`,
+): Promise<void> {
+  const gone = await connection.runAndReadAll(
+    `DELETE FROM days WHERE day IN (
+       SELECT day + distance
+       FROM (SELECT DISTINCT ${DAY_OF_EVENT} AS day FROM ${events}), (VALUES (-1), (0), (1)) AS around(distance)
+     ) RETURNING day`,
     parameters,
   )
-  const days = found.getRows().map(([day]) => Number(day))
-  const around = [...new Set(days.flatMap((day) => [day - 1, day, day + 1]))]
-  if (around.length === 0) return days
-  const { rowsChanged } = await connection.run(`DELETE FROM days WHERE day IN (${around.join(', ')})`)
-  if (rowsChanged > 0)
-    for (const table of Object.keys(TABLES))
-      await connection.run(`DELETE FROM ${table} WHERE day IN (${around.join(', ')})`)
-  return days
+  const days = gone.getRows().map(([day]) => Number(day))
+  if (days.length === 0) return
+  for (const table of Object.keys(TABLES))
+    await connection.run(`DELETE FROM ${table} WHERE day IN (${days.join(', ')})`)
 }
 
 /** Of one project, or of all: it is not to be found here either. */

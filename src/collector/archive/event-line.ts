@@ -5,6 +5,9 @@ import type { ArchivedEvent } from './types.js'
 type Line = Readonly<Record<keyof typeof COLUMNS, unknown>>
 
 const LARGEST_INTEGER = 2 ** 31 - 1
+/** As many as the columns take: eleven days. */
+const MOST_SECONDS = 999_999
+const MOST_SHARE = 99_999
 /** Half a character of UTF-16 as `JSON.stringify` writes it. Pairs of backslashes before it are text. */
 const ESCAPED_SURROGATE = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
 
@@ -37,9 +40,9 @@ export function toLine(event: ArchivedEvent): string {
     leave_reason: text(properties['leave_reason']),
     referring_domain: text(properties['$referring_domain']),
     duration: number(properties['$prev_pageview_duration']),
-    visible: number(properties['visible_seconds']),
-    engaged: number(properties['engaged_seconds']),
-    scroll: number(properties['$prev_pageview_max_scroll_percentage']),
+    visible: upTo(MOST_SECONDS, properties['visible_seconds']),
+    engaged: upTo(MOST_SECONDS, properties['engaged_seconds']),
+    scroll: upTo(MOST_SHARE, properties['$prev_pageview_max_scroll_percentage']),
     // PostHog keeps what `$set` beside the properties says among them, too.
     properties: {
       ...properties,
@@ -53,6 +56,9 @@ export function toLine(event: ArchivedEvent): string {
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)
+/** More counts as that: `properties` has it all. */
+const upTo = (most: number, value: unknown) =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.max(-most, Math.min(most, value)) : undefined
 const integer = (value: unknown) =>
   typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST_INTEGER
     ? value

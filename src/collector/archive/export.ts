@@ -49,7 +49,7 @@ export async function exportEvents(
   const draft = join(folder, `${randomUUID()}.${format}`)
   try {
     const { rowsChanged } = await connection.run(
-      `COPY (SELECT * EXCLUDE (facts) FROM events ${where}) TO ${literal(draft)} (${HOW[format]})`,
+      `COPY (SELECT * EXCLUDE (facts, visitor) FROM events ${where}) TO ${literal(draft)} (${HOW[format]})`,
     )
     await move(draft, resolve(file))
     return rowsChanged

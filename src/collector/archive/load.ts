@@ -4,6 +4,7 @@ import type { Connection } from './database.js'
 import { forgetDays } from './days.js'
 import type { Journal } from './journal.js'
 import { count, first, transaction } from './statements.js'
+import { numberVisitors } from './visitors.js'
 
 /** What loading one file of the journal did. */
 export interface Loaded {
@@ -15,8 +16,6 @@ export interface Loaded {
   readonly rejected: number
   /** When the first of them happened: as DuckDB writes it. */
   readonly oldest: string | undefined
-  /** The days of them: days.ts. */
-  readonly days: readonly number[]
 }
 
 const TYPES = Object.entries(COLUMNS)
@@ -36,8 +35,7 @@ const USUAL_LINE = 2 * 1024 * 1024
  * that can't be loaded are put aside.
  */
 export async function loadFile(connection: Connection, journal: Journal, number: number): Promise<Loaded> {
-  if (await isLoaded(connection, number))
-    return { added: 0, repeated: 0, rejected: 0, oldest: undefined, days: [] }
+  if (await isLoaded(connection, number)) return { added: 0, repeated: 0, rejected: 0, oldest: undefined }
   const path = journal.path(number)
   const oldestFile = Math.min(number, ...journal.sealed().map((file) => file.number))
   if (path !== undefined) {
@@ -81,20 +79,21 @@ async function load(
   const staged = await count(connection, 'SELECT count(*) FROM staging')
   await forgetRepeated(connection)
   const earliest = await first(connection, 'SELECT min("timestamp")::VARCHAR FROM staging')
-  const days = await forgetDays(connection, 'staging')
+  await forgetDays(connection, 'staging')
+  await numberVisitors(connection)
   const { rowsChanged } = await connection.run(
-    `INSERT INTO events (${COLUMN_NAMES}) SELECT ${COLUMN_NAMES} FROM staging`,
+    `INSERT INTO events (${COLUMN_NAMES}, visitor)
+     SELECT ${COLUMN_NAMES}, arrived.number FROM staging JOIN arrived USING (distinct_id)`,
   )
   await connection.run('INSERT INTO journal VALUES ($1, $2)', [BigInt(number), BigInt(staged)])
   // Nothing is to be said of files that are gone. The newest stays, so that no number is used again.
   await connection.run('DELETE FROM journal WHERE file < $1', [BigInt(oldestFile)])
-  await connection.run('DROP TABLE staging')
+  await connection.run('DROP TABLE staging; DROP TABLE arrived')
   return {
     added: rowsChanged,
     repeated: staged - rowsChanged,
     rejected,
     oldest: typeof earliest === 'string' ? earliest : undefined,
-    days,
   }
 }
 

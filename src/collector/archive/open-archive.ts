@@ -4,6 +4,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { ask } from './ask.js'
+import { createDaySums } from './day-sums.js'
+import { forgetSums } from './days.js'
 import { databaseFile, exportFolder, messageOf, unavailable } from './database.js'
 import { toLine } from './event-line.js'
 import { exportEvents } from './export.js'
@@ -18,6 +20,7 @@ import type { ArchivedPing } from './pings.js'
 import { applyRetention } from './retention.js'
 import { transaction } from './statements.js'
 import type { Archive, Retention } from './types.js'
+import { forgetVisitors } from './visitors.js'
 import type { Ping } from '../pings.js'
 import { Refusal } from '../errors.js'
 
@@ -26,6 +29,8 @@ export interface ArchiveOptions extends PartsOptions {
   readonly retention?: Retention | undefined
   /** How long events wait at most until they become part of the answers by themselves, in milliseconds. Default 10 000. */
   readonly loadEvery?: number | undefined
+  /** How often it is looked whether a day is over and can be summed up, in milliseconds. Default 30 000. */
+  readonly sumUpEvery?: number | undefined
   /** Lowest number of a journal file that somebody still reads: it and those after it stay. Default: nobody does. */
   readonly keepUntil?: (() => number) | undefined
   readonly now?: (() => number) | undefined
@@ -72,6 +77,7 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
   /** Reports that are in memory until somebody asks. */
   let pings: ArchivedPing[] = []
   let isClosed = false
+  const sums = createDaySums(database, now, options.sumUpEvery)
   const loader = createLoader({ journal, database, keepUntil, now })
   /** So many are loaded by themselves, at once, or some time later. */
   const [enough, few] = folder === undefined ? [MOST_WAITING, MOST_WAITING] : [ROW_GROUP, 1]
@@ -123,6 +129,7 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     () => {
       const isLate = performance.now() - lastRefresh >= loadEvery
       if (loader.pending() >= (isLate ? few : enough)) quietly(refresh)
+      else if (folder !== undefined) quietly(sums.next)
     },
     Math.min(LOOK_EVERY, loadEvery),
   ).unref()
@@ -155,8 +162,12 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     await loader.refresh()
     const { write } = await database()
     await write(async (connection) => {
-      if (token === undefined) await connection.run('DELETE FROM events; DELETE FROM pings')
-      else await connection.run('DELETE FROM events WHERE token = $1', [token])
+      await transaction(connection, async () => {
+        if (token === undefined) await connection.run('DELETE FROM events; DELETE FROM pings')
+        else await connection.run('DELETE FROM events WHERE token = $1', [token])
+        await forgetSums(connection, token)
+        await forgetVisitors(connection)
+      })
       await loader.recount(connection)
     })
   }

@@ -1,6 +1,8 @@
 import { count, first, transaction } from './statements.js'
 import type { Connection } from './database.js'
+import { forgetDays } from './days.js'
 import type { Retention } from './types.js'
+import { forgetVisitors } from './visitors.js'
 
 const DAY = 86_400_000
 /** How far below the limit it goes, so that it need not go every time. */
@@ -56,7 +58,9 @@ async function deleteFirst(connection: Connection, events: number): Promise<numb
 
 async function deleteEvents(connection: Connection, which: string, time: string): Promise<number> {
   const deleted = await transaction(connection, async () => {
+    await forgetDays(connection, `events WHERE ${which}`, [time])
     const { rowsChanged } = await connection.run(`DELETE FROM events WHERE ${which}`, [time])
+    if (rowsChanged > 0) await forgetVisitors(connection)
     return rowsChanged
   })
   if (deleted > 0) await checkpoint(connection)

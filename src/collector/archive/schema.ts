@@ -1,4 +1,5 @@
 import { DAYS_SCHEMA } from './days.js'
+import { VISITORS_SCHEMA } from './visitors.js'
 
 /**
  * The tables that can be asked for; docs/collector.md explains each column.
@@ -31,14 +32,15 @@ CREATE TABLE IF NOT EXISTS events (
   leave_reason    VARCHAR,
   referring_domain VARCHAR,  -- $referring_domain
   duration        DOUBLE,    -- $prev_pageview_duration, seconds
-  visible         DOUBLE,    -- visible_seconds
-  engaged         DOUBLE,    -- engaged_seconds
-  scroll          DOUBLE,    -- $prev_pageview_max_scroll_percentage, 0 to 1
+  visible         DECIMAL(9,3), -- visible_seconds
+  engaged         DECIMAL(9,3), -- engaged_seconds
+  scroll          DECIMAL(9,4), -- $prev_pageview_max_scroll_percentage, 0 to 1
   properties      JSON NOT NULL,
   -- Short properties once more, to find events by them: facts.ts.
-  facts           VARCHAR
+  facts           VARCHAR,
+  -- Number of the distinct_id: visitors.ts.
+  visitor         INTEGER
 );
-ALTER TABLE events ADD COLUMN IF NOT EXISTS facts VARCHAR;
 
 -- How far each journal file has been loaded: in the transaction of its events, so that none is loaded twice.
 CREATE TABLE IF NOT EXISTS journal (
@@ -55,5 +57,4 @@ CREATE TABLE IF NOT EXISTS pings (
   -- Names of the fields that the documented report does not have; NULL where there are none.
   unknown         JSON
 );
-ALTER TABLE pings ADD COLUMN IF NOT EXISTS unknown JSON;
-${DAYS_SCHEMA}`
+${VISITORS_SCHEMA}${DAYS_SCHEMA}`

@@ -13,6 +13,7 @@ export async function insertManyVisits(
   const slice = 1_000_000 - (1_000_000 % VIEWS_OF_SIX_SESSIONS)
   for (let first = 0; first < views; first += slice)
     await archive.all(INSERT, [from, to, views, first, Math.min(first + slice, views)])
+  await archive.all('INSERT INTO visitors SELECT DISTINCT visitor, distinct_id FROM events')
 }
 
 const VIEWS_OF_SIX_SESSIONS = 1 + 2 + 3 + 5 + 8 + 13
@@ -44,7 +45,7 @@ columns AS (
       (CASE WHEN hash(v, event) % 100 = 0 THEN hash(v, 3) % 86400000 ELSE hash(v, 4) % 3000 END)::BIGINT
     ) AS received_at,
     "timestamp" AS sent_at,
-    md5('person' || (s % greatest(1, $3::BIGINT // 100)))::UUID::VARCHAR AS distinct_id,
+    (s % greatest(1, $3::BIGINT // 100))::INTEGER AS visitor, md5('person' || visitor)::UUID::VARCHAR AS distinct_id,
     md5('session' || session)::UUID::VARCHAR AS session_id,
     md5('window' || session)::UUID::VARCHAR AS window_id,
     md5('view' || v)::UUID::VARCHAR AS view_id,

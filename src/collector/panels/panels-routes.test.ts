@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Reader } from '../archive/types.js'
 import { createCollector } from '../index.js'
 import { createServer } from '../server.js'
 import { resolveGate } from '../gate/options.js'
@@ -27,9 +28,9 @@ beforeAll(async () => {
   const watched = {
     ...archive,
     refresh: async () => void calls.push('refresh'),
-    all: (...question: Parameters<TestArchive['all']>) => {
-      calls.push('all')
-      return archive.all(...question)
+    read: <T>(task: (reader: Reader) => Promise<T>) => {
+      calls.push('read')
+      return archive.read(task)
     },
   }
   registerPanels(app, watched, () => NOW)
@@ -90,7 +91,7 @@ describe('every address', () => {
     const { status, headers } = await get(`/api/${name}`)
     expect(status).toBe(200)
     expect(headers.get('cache-control')).toBe('no-store')
-    expect(calls.slice(0, 2)).toEqual(['refresh', 'all'])
+    expect(calls.slice(0, 2)).toEqual(['refresh', 'read'])
   })
 
   it.each([...addresses, 'sessions/x'])('/api/%s is not read under a foreign host name', async (name) => {

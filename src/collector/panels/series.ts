@@ -6,6 +6,7 @@ import { numberOf } from './row.js'
 import { partsOf, visits } from './time-parts.js'
 import type { Parts } from './time-parts.js'
 import type { PanelFilter, Series } from './types.js'
+import { visitorsIn } from './visitors.js'
 
 /** Steps that read well on an axis: a minute to a week, in seconds. */
 const STEPS = [60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800]
@@ -29,7 +30,7 @@ export async function series(reader: Reader, filter: PanelFilter, wished?: numbe
     )
   }
 
-  const counts = await perStep(reader, filter, { first, step })
+  const counts = await perStep(reader, filter, { first, step, points: last - first })
   const points = Array.from({ length: last - first }, (_, index) => ({
     at: new Date((first + index) * step * 1000).toISOString(),
     views: numberOf(counts.get(index), 'views'),
@@ -42,6 +43,7 @@ export async function series(reader: Reader, filter: PanelFilter, wished?: numbe
 interface Steps {
   readonly first: number
   readonly step: number
+  readonly points: number
 }
 
 async function perStep(reader: Reader, filter: PanelFilter, steps: Steps): Promise<Map<number, Row>> {
@@ -49,10 +51,10 @@ async function perStep(reader: Reader, filter: PanelFilter, steps: Steps): Promi
   const { where, bind, parameters } = conditions(filter)
   // In one statement where it can be: where properties are asked for, to read them takes longer than all the rest.
   const sessions = parts.days.length === 0 ? 'count(DISTINCT session_id) AS sessions' : '0 AS sessions'
+  const visitors = await visitorsIn(reader, steps.points, `event = '$pageview'`)
   const rows = await reader.all(
     `SELECT ${nth(steps, bind)('"timestamp"')} AS nth,
-       count(*) FILTER (event = '$pageview') AS views,
-       count(DISTINCT distinct_id) FILTER (event = '$pageview') AS visitors,
+       count(*) FILTER (event = '$pageview') AS views, ${visitors} AS visitors,
        ${sessions}
      FROM events WHERE ${where} GROUP BY nth`,
     parameters,

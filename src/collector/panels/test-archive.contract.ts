@@ -3,6 +3,7 @@ import { COLUMNS as LINE } from '../archive/columns.js'
 import { findDays, sumUp } from '../archive/days.js'
 import { factsOf } from '../archive/facts.js'
 import { SCHEMA } from '../archive/schema.js'
+import { NUMBERS_OF_OLD_EVENTS } from '../archive/visitors.js'
 import type { Archive, ArchivedEvent, Parameter, Row } from '../archive/types.js'
 
 export interface TestPing {
@@ -14,7 +15,7 @@ export interface TestPing {
 /** An archive with nothing around its tables: what the panels need of one. */
 export interface TestArchive extends Archive {
   addPings(pings: readonly TestPing[]): Promise<void>
-  /** Sums up the days that have events. */
+  /** Sums up all days that have events. */
   sumUp(): Promise<void>
 }
 
@@ -27,6 +28,8 @@ export interface TestArchiveOptions {
 
 /** JSON travels as text here. */
 const COLUMNS = { ...LINE, properties: 'VARCHAR' }
+/** To whom every day is over. */
+const FAR_FUTURE = Date.parse('2030-01-01T00:00:00.000Z')
 /** So many events travel in one statement. */
 const CHUNK = 5_000
 
@@ -49,6 +52,7 @@ export async function openTestArchive(options: TestArchiveOptions = {}): Promise
            SELECT unnest(from_json($1::JSON, '${JSON.stringify([COLUMNS])}'), recursive := true)`,
           [rows],
         )
+        await connection.run(NUMBERS_OF_OLD_EVENTS)
       }
     },
     async addPings(pings) {
@@ -64,7 +68,7 @@ export async function openTestArchive(options: TestArchiveOptions = {}): Promise
     all,
     read: (task) => task({ all }),
     async sumUp() {
-      for (const day of await findDays(connection)) await sumUp(connection, day)
+      for (const day of await findDays(connection, FAR_FUTURE)) await sumUp(connection, day)
     },
     ask: () => Promise.reject(new Error('Not part of this archive.')),
     status: () => ({ kind: 'memory', events: refreshes, pending: 0, bytes: 0 }),
