@@ -74,15 +74,20 @@ export function visitsOf(
  * neighbours of those around it. At the same moment the number decides: a page that sends its visitor on at once.
  */
 export function movesOf({ from, to, token, match = 'true' }: Part): string {
+  const view = `event = '$pageview' AND session_id IS NOT NULL AND ${token}`
+  const inTime = (begin: string) => `"timestamp" >= ${begin} AND "timestamp" < ${to}`
+  // To find the sessions first takes a third of the time of putting all of them in order.
+  const visited =
+    match === 'true'
+      ? 'true'
+      : `session_id IN (SELECT session_id FROM events WHERE ${view} AND ${inTime(from)} AND ${match})`
   return `
     SELECT token, came, went, count(*) AS n
     FROM (
       SELECT token, "timestamp" AS moved, route AS went, ${match} AS matches, lag(route) OVER (
-        PARTITION BY token, session_id ORDER BY "timestamp", view_number NULLS LAST, uuid
+        PARTITION BY session_id, token ORDER BY "timestamp", view_number NULLS LAST, uuid
       ) AS came
-      FROM events
-      WHERE event = '$pageview' AND session_id IS NOT NULL AND ${token}
-        AND "timestamp" >= ${from} - ${LONGEST_SESSION} AND "timestamp" < ${to}
+      FROM events WHERE ${view} AND ${inTime(`${from} - ${LONGEST_SESSION}`)} AND ${visited}
     )
     WHERE moved >= ${from} AND matches AND came IS NOT NULL AND went IS NOT NULL
     GROUP BY token, came, went`
@@ -105,6 +110,11 @@ export function viewsOf(part: Part): string {
       count(duration) AS carried
     FROM events WHERE event = '$pageview' AND ${chosen(part)}
     GROUP BY token, route`
+}
+
+/** The same without a look at leaves, which is most of the work. */
+export function viewCountsOf(part: Part): string {
+  return `SELECT token, route, count(*) AS views FROM events WHERE event = '$pageview' AND ${chosen(part)} GROUP BY token, route`
 }
 
 /** Other libraries give no reason. */

@@ -90,6 +90,30 @@ describe('days that are over', () => {
     await expectAnswers(archive, events)
   })
 
+  it.each(['before', 'after'])('know of a view on the other side of midnight, late: %s', async (side) => {
+    const archive = await start()
+    const view = (at: string, number: number): ArchivedEvent => ({
+      receivedAt: '2026-03-06T00:00:00.000Z',
+      token: 'phc_web',
+      event: '$pageview',
+      uuid: `00000000-0000-4000-8000-00000000000${number}`,
+      timestamp: at,
+      sentAt: null,
+      distinctId: 'd',
+      properties: { $session_id: 's', route_pattern: `/${number}`, view_number: number },
+    })
+    const visit = [view('2026-03-02T23:59:50.000Z', 1), view('2026-03-03T00:00:10.000Z', 2)]
+    const [first, last] = side === 'before' ? visit.reverse() : visit
+    await archive.append(first ? [first] : [])
+    await sumUp(archive)
+    await archive.append(last ? [last] : [])
+    await archive.refresh()
+    await sumUp(archive)
+    expect(await summedUp(archive)).toEqual(['03-02', '03-03'])
+    await expectAnswers(archive, visit)
+    expect(await flows(archive, filter, 10)).toEqual({ links: [{ from: '/1', to: '/2', count: 1 }], rest: 0 })
+  })
+
   it('have nothing of a project that is forgotten, or of events that are not kept any more', async () => {
     const archive = await start({ retention: { days: 5 } })
     const events = sampleVisits({ seed: 3, events: 400, ...time })

@@ -1,6 +1,7 @@
-import { LONGEST_SESSION, viewsOf } from '../archive/day-parts.js'
+import { LONGEST_SESSION, viewCountsOf } from '../archive/day-parts.js'
 import type { Reader } from '../archive/types.js'
 import { conditions } from './filter.js'
+import type { Conditions } from './filter.js'
 import { numberOf, numberOrNull, textOf } from './row.js'
 import { partsOf, together, visits } from './time-parts.js'
 import type { PanelFilter, RouteRow, Routes } from './types.js'
@@ -9,28 +10,30 @@ import { visitorsIn } from './visitors.js'
 /** What was viewed, most viewed first. A view without a route is of none, and not in the table. */
 export async function routes(reader: Reader, filter: PanelFilter, limit: number): Promise<Routes> {
   const viewed = await views(reader, filter, limit)
-  const measured = await measures(
-    reader,
-    filter,
+  const total = numberOf(viewed[0], 'total')
+  const among = amongRoutes(
     viewed.map((row) => textOf(row, 'route')),
+    total,
   )
+  const came = byRoute(await visitors(reader, filter, among))
+  const left = byRoute(await leaves(reader, filter, among))
   const ended = byRoute(await exits(reader, filter))
   return {
-    total: numberOf(viewed[0], 'total'),
+    total,
     routes: viewed.map((row): RouteRow => {
       const route = textOf(row, 'route')
       const views = numberOf(row, 'views')
-      const measure = measured.get(route)
+      const times = left.get(route)
       const exits = numberOf(ended.get(route), 'exits')
       return {
         route,
         views,
-        visitors: numberOf(measure, 'visitors'),
-        visibleMedian: numberOrNull(measure, 'visible_median'),
-        visibleP90: numberOrNull(measure, 'visible_p90'),
-        engagedMedian: numberOrNull(measure, 'engaged_median'),
-        engagedP90: numberOrNull(measure, 'engaged_p90'),
-        scroll: numberOrNull(measure, 'scroll'),
+        visitors: numberOf(came.get(route), 'visitors'),
+        visibleMedian: numberOrNull(times, 'visible_median'),
+        visibleP90: numberOrNull(times, 'visible_p90'),
+        engagedMedian: numberOrNull(times, 'engaged_median'),
+        engagedP90: numberOrNull(times, 'engaged_p90'),
+        scroll: numberOrNull(times, 'scroll'),
         exits,
         exitRate: exits / views,
       }
@@ -45,7 +48,7 @@ const byRoute = (rows: Awaited<ReturnType<Reader['all']>>) =>
 async function views(reader: Reader, filter: PanelFilter, limit: number) {
   const found = conditions(filter)
   const parts = await partsOf(reader, filter, filter.properties.length === 0)
-  const all = together(parts, found, { table: 'day_views', columns: 'route, views', of: viewsOf })
+  const all = together(parts, found, { table: 'day_views', columns: 'route, views', of: viewCountsOf })
   return reader.all(
     `SELECT route, sum(views) AS views, count(*) OVER () AS total
      FROM (${all}) WHERE route IS NOT NULL
@@ -54,28 +57,43 @@ async function views(reader: Reader, filter: PanelFilter, limit: number) {
   )
 }
 
-/**
- * Who viewed them, and for how long. Times are by the route of the leave, which is an event about its view: from the leaves within
- * the time, whenever their views began.
- */
-async function measures(reader: Reader, filter: PanelFilter, routes: readonly string[]) {
+async function visitors(reader: Reader, filter: PanelFilter, among: Among) {
   const { where, bind, parameters } = conditions(filter)
-  const rows = await reader.all(
-    `SELECT route, visitors, visible[1] AS visible_median, visible[2] AS visible_p90,
+  return reader.all(
+    `SELECT route, ${await visitorsIn(reader, among.groups)} AS visitors FROM events
+     WHERE event = '$pageview' AND ${among.sql(bind)} AND ${where} GROUP BY route`,
+    parameters,
+  )
+}
+
+/** Times by the route of the leave: the leave is an event about its view. One list of values serves both quantiles of a column. */
+function leaves(reader: Reader, filter: PanelFilter, among: Among) {
+  const { where, bind, parameters } = conditions(filter)
+  return reader.all(
+    `SELECT route, visible[1] AS visible_median, visible[2] AS visible_p90,
        engaged[1] AS engaged_median, engaged[2] AS engaged_p90, scroll
      FROM (
-       SELECT route, ${await visitorsIn(reader, routes.length, `event = '$pageview'`)} AS visitors,
-         quantile_cont(visible, [0.5, 0.9]) FILTER (event = '$pageleave') AS visible,
-         quantile_cont(engaged, [0.5, 0.9]) FILTER (event = '$pageleave') AS engaged,
-         quantile_cont(scroll, 0.5) FILTER (event = '$pageleave') AS scroll
-       FROM events
-       WHERE event IN ('$pageview', '$pageleave') AND ${where}
-         AND route IN (SELECT unnest(from_json(${bind(JSON.stringify(routes))}::JSON, '["VARCHAR"]')))
-       GROUP BY route
+       SELECT route, quantile_cont(visible, [0.5, 0.9]) AS visible, quantile_cont(engaged, [0.5, 0.9]) AS engaged,
+         quantile_cont(scroll, 0.5) AS scroll
+       FROM events WHERE event = '$pageleave' AND ${among.sql(bind)} AND ${where} GROUP BY route
      )`,
     parameters,
   )
-  return byRoute(rows)
+}
+
+interface Among {
+  readonly groups: number
+  readonly sql: (bind: Conditions['bind']) => string
+}
+
+/** To choose the routes that are shown takes longer than to count some more. */
+function amongRoutes(routes: readonly string[], total: number): Among {
+  if (total <= 4 * routes.length) return { groups: total, sql: () => 'route IS NOT NULL' }
+  const names = JSON.stringify(routes)
+  return {
+    groups: routes.length,
+    sql: (bind) => `route IN (SELECT unnest(from_json(${bind(names)}::JSON, '["VARCHAR"]')))`,
+  }
 }
 
 /**

@@ -47,25 +47,34 @@ interface Steps {
 }
 
 async function perStep(reader: Reader, filter: PanelFilter, steps: Steps): Promise<Map<number, Row>> {
+  const counted = new Map(
+    (await viewsPerStep(reader, filter, steps)).map((row) => [numberOf(row, 'nth'), row]),
+  )
   const parts = await partsOf(reader, filter, !conditions(filter).matches)
+  const visited =
+    parts.days.length > 0
+      ? await sessionsOfDays(reader, filter, parts, steps)
+      : await sessionsPerStep(reader, filter, steps)
+  for (const { nth, sessions } of visited) counted.set(Number(nth), { ...counted.get(Number(nth)), sessions })
+  return counted
+}
+
+async function viewsPerStep(reader: Reader, filter: PanelFilter, steps: Steps): Promise<Row[]> {
   const { where, bind, parameters } = conditions(filter)
-  // In one statement where it can be: where properties are asked for, to read them takes longer than all the rest.
-  const sessions = parts.days.length === 0 ? 'count(DISTINCT session_id) AS sessions' : '0 AS sessions'
-  const visitors = await visitorsIn(reader, steps.points, `event = '$pageview'`)
-  const rows = await reader.all(
-    `SELECT ${nth(steps, bind)('"timestamp"')} AS nth,
-       count(*) FILTER (event = '$pageview') AS views, ${visitors} AS visitors,
-       ${sessions}
+  return reader.all(
+    `SELECT ${nth(steps, bind)('"timestamp"')} AS nth, count(*) AS views, ${await visitorsIn(reader, steps.points)} AS visitors
+     FROM events WHERE event = '$pageview' AND ${where} GROUP BY nth`,
+    parameters,
+  )
+}
+
+function sessionsPerStep(reader: Reader, filter: PanelFilter, steps: Steps): Promise<Row[]> {
+  const { where, bind, parameters } = conditions(filter)
+  return reader.all(
+    `SELECT ${nth(steps, bind)('"timestamp"')} AS nth, count(DISTINCT session_id) AS sessions
      FROM events WHERE ${where} GROUP BY nth`,
     parameters,
   )
-  const counted = new Map(rows.map((row) => [numberOf(row, 'nth'), row]))
-  if (parts.days.length === 0) return counted
-  for (const row of await sessionsOfDays(reader, filter, parts, steps)) {
-    const step = numberOf(row, 'nth')
-    counted.set(step, { ...counted.get(step), sessions: row['sessions'] })
-  }
-  return counted
 }
 
 /** Most sessions are within one step from begin to end: only of the others it has to be known in which steps they did something. */

@@ -15,8 +15,8 @@ export interface TestPing {
 /** An archive with nothing around its tables: what the panels need of one. */
 export interface TestArchive extends Archive {
   addPings(pings: readonly TestPing[]): Promise<void>
-  /** Sums up all days that have events. */
-  sumUp(): Promise<void>
+  /** Sums up the days that are over. Default: all. */
+  sumUp(now?: number): Promise<void>
 }
 
 export interface TestArchiveOptions {
@@ -67,8 +67,8 @@ export async function openTestArchive(options: TestArchiveOptions = {}): Promise
     },
     all,
     read: (task) => task({ all }),
-    async sumUp() {
-      for (const day of await findDays(connection, FAR_FUTURE)) await sumUp(connection, day)
+    async sumUp(now = FAR_FUTURE) {
+      for (const day of await findDays(connection, now)) await sumUp(connection, day)
     },
     ask: () => Promise.reject(new Error('Not part of this archive.')),
     status: () => ({ kind: 'memory', events: refreshes, pending: 0, bytes: 0 }),

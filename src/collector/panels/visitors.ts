@@ -9,11 +9,10 @@ const MOST_BYTES = 32 * 1024 * 1024
  * the time that a set of them takes. Where there are too many visitors, or groups, it is a set after all.
  *
  * @param groups how many groups there are at most
- * @param filter SQL of which events
  */
-export async function visitorsIn(reader: Reader, groups: number, filter: string): Promise<string> {
+export async function visitorsIn(reader: Reader, groups: number): Promise<string> {
   const [row] = await reader.all('SELECT min(number) AS lowest, max(number) AS highest FROM visitors')
   const [lowest, highest] = [numberOf(row, 'lowest'), numberOf(row, 'highest')]
-  if ((groups * (highest - lowest)) / 8 > MOST_BYTES) return `count(DISTINCT visitor) FILTER (${filter})`
-  return `coalesce(bit_count(bitstring_agg(visitor, ${lowest}, ${highest}) FILTER (${filter})), 0)`
+  if ((groups * (highest - lowest)) / 8 > MOST_BYTES) return 'count(DISTINCT visitor)'
+  return `coalesce(bit_count(bitstring_agg(visitor, ${lowest}, ${highest})), 0)`
 }
