@@ -73,6 +73,51 @@ it('finds events by their properties that were kept before there were facts', as
   await second.close()
 })
 
+it('takes on a database that numbered no visitors and had times as doubles', async () => {
+  const folder = await makeFolder()
+  const first = await open({ folder })
+  const times = [10.1234, 1e9, -1, undefined]
+  await first.append(
+    times.map((visible_seconds, nth) =>
+      anEvent({ distinctId: `d${nth % 2}`, properties: { visible_seconds } }),
+    ),
+  )
+  await first.close()
+
+  const instance = await DuckDBInstance.create(join(folder, 'events.duckdb'))
+  const connection = await instance.connect()
+  await connection.run(
+    'ALTER TABLE events DROP COLUMN visitor; DROP TABLE visitors; DROP TABLE days; DROP TABLE day_visits',
+  )
+  for (const name of ['visible', 'engaged', 'scroll'])
+    await connection.run(`ALTER TABLE events ALTER ${name} TYPE DOUBLE`)
+  await connection.run('UPDATE events SET visible = 1e9 WHERE visible = 999999')
+  connection.closeSync()
+  instance.closeSync()
+
+  const second = await open({ folder })
+  await second.append([anEvent({ distinctId: 'd1' }), anEvent({ distinctId: 'd2' })])
+  await second.refresh()
+  const found = await second.all(
+    `SELECT distinct_id, visible::VARCHAR AS visible FROM events JOIN visitors USING (distinct_id) WHERE visitor = number ORDER BY events.rowid`,
+  )
+  expect(found).toEqual([
+    { distinct_id: 'd0', visible: '10.123' },
+    { distinct_id: 'd1', visible: null },
+    { distinct_id: 'd0', visible: '-1.000' },
+    { distinct_id: 'd1', visible: null },
+    { distinct_id: 'd1', visible: null },
+    { distinct_id: 'd2', visible: null },
+  ])
+  const [{ numbers } = {}] = await second.all('SELECT count(DISTINCT number) AS numbers FROM visitors')
+  expect(numbers).toBe(3)
+  const types = await second.all(
+    `SELECT data_type AS type FROM information_schema.columns WHERE table_name = 'events' AND column_name IN ('visible', 'scroll')`,
+  )
+  expect(types).toEqual([{ type: COLUMNS.visible }, { type: COLUMNS.scroll }])
+  await second.close()
+})
+
 describe.each(['disk', 'memory'] as const)('an archive in %s', (kind) => {
   const start = async () => open(kind === 'disk' ? { folder: await makeFolder() } : {})
 
