@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { createAddressHash } from './address-hash.js'
 import { openArchive } from './archive/open-archive.js'
 import type { ArchivedEvent } from './archive/types.js'
+import { createDailyKey } from './daily-key.js'
 import { registerExport } from './archive/export-route.js'
 import { registerQuery } from './archive/query-route.js'
 import { callListener } from './call-listener.js'
@@ -92,8 +94,9 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   const take = createTake(store, keep)
   registerIngestion(app, take, rules, bodyLimit)
   registerCaptureV1(app, take, rules, bodyLimit)
-  registerPlausible(app, take, rules, now)
-  registerPings(app, pings, archive, gate.pingSchema, now)
+  const hash = createAddressHash(createDailyKey(now, options.data))
+  registerPlausible(app, take, rules, hash)
+  registerPings(app, pings, archive, gate.pingSchema, hash, now)
   registerMetrics(app, store, () => streams.count, forwarding?.status)
   registerReading(app, store, streams)
   registerQuery(app, archive)

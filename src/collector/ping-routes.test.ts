@@ -1,7 +1,6 @@
 // @vitest-environment node
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createAddressHash } from './ping-hash.js'
 import { createCollector } from './index.js'
 import type { Collector } from './index.js'
 
@@ -141,16 +140,4 @@ describe('GET /api/pings', () => {
     )
     expect(status).toBe(403)
   })
-})
-
-it('F12 D11 the hash of an address holds for a day, and says nothing on the next', () => {
-  let now = Date.parse('2026-01-02T00:00:00Z')
-  const hash = createAddressHash(() => now)
-  const first = hash('192.0.2.1')
-  now += 86_399_000
-  expect(hash('192.0.2.1')).toBe(first)
-  expect(hash('192.0.2.2')).not.toBe(first)
-  now += 1_000
-  expect(hash('192.0.2.1')).not.toBe(first)
-  expect(createAddressHash(() => now)('192.0.2.1')).not.toBe(hash('192.0.2.1'))
 })

@@ -6,7 +6,6 @@ import { excerpt, isObject } from './json.js'
 import { departures } from './flowforge-report.js'
 import type { Departures } from './flowforge-report.js'
 import type { PingSchema } from './gate/options.js'
-import { createAddressHash } from './ping-hash.js'
 import type { Pings } from './pings.js'
 import { refuseForeignHosts } from './read-routes.js'
 
@@ -20,10 +19,9 @@ export function registerPings(
   pings: Pings,
   archive: Pick<OpenArchive, 'appendPing'>,
   schema: PingSchema,
+  hash: (address: string) => string,
   now: () => number,
 ): void {
-  const hash = createAddressHash(now)
-
   app.post('/ping', { bodyLimit: LIMIT }, async (request, reply) => {
     const { value } = await decode({
       bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { decode } from './decode.js'
 import type { IngestRules } from './gate/ingest-rules.js'
-import { createAddressHash } from './ping-hash.js'
 import { acceptedPlausible, readPlausible } from './plausible-event.js'
 import { bodyOf, header, requestFacts } from './request-facts.js'
 import type { Take } from './take.js'
@@ -14,10 +13,8 @@ export function registerPlausible(
   app: FastifyInstance,
   take: Take,
   rules: IngestRules,
-  now: () => number,
+  hash: (address: string) => string,
 ): void {
-  const hash = createAddressHash(now)
-
   app.post('/api/event', { bodyLimit: LIMIT }, async (request, reply) => {
     const bytes = bodyOf(request)
     const { value, encoding, length } = await decode({

@@ -32,6 +32,8 @@ export interface Around {
   /** Whether it is to be known what was `earlier`, and what comes `later`. */
   readonly earlier?: boolean
   readonly later?: boolean
+  /** Whether views that are missing are to be counted: with sets, which takes long and is right for any numbers. */
+  readonly missing?: boolean
   readonly by?: string
 }
 
@@ -43,7 +45,7 @@ export interface Around {
  */
 export function visitsOf(
   part: Part,
-  { earlier = false, later = false, by = 'session_id' }: Around = {},
+  { earlier = false, later = false, missing = false, by = 'session_id' }: Around = {},
 ): string {
   const { from, to, token } = part
   const inTime = [...(earlier ? [`"timestamp" >= ${from}`] : []), ...(later ? [`"timestamp" < ${to}`] : [])]
@@ -60,6 +62,7 @@ export function visitsOf(
       ${of('min(view_number)', view, numbered)}::BIGINT AS lowest,
       ${of('max(view_number)', `event IN ('$pageview', '$pageleave')`, numbered)}::BIGINT AS highest,
       ${of(`bit_or(1::BIGINT << (greatest(view_number, 0) % ${NUMBERS}))`, view, numbered)} AS numbers,
+      ${missing ? `coalesce(highest - ${of('count(DISTINCT view_number)', view, numbered)}, 0)` : 'NULL'} AS missing,
       ${earlier ? `min("timestamp") < ${from}` : 'false'} AS earlier,
       ${later ? `max("timestamp") >= ${to}` : 'false'} AS later
     FROM events

@@ -17,7 +17,9 @@ CREATE TABLE IF NOT EXISTS day_visits (
   -- Nothing of this session is elsewhere: on another day, or in another project.
   alone BOOLEAN NOT NULL,
   "begin" TIMESTAMP NOT NULL, "end" TIMESTAMP NOT NULL, exit_at TIMESTAMP, exit_route VARCHAR,
-  lowest BIGINT, highest BIGINT, numbers BIGINT, earlier BOOLEAN NOT NULL
+  lowest BIGINT, highest BIGINT, numbers BIGINT, earlier BOOLEAN NOT NULL,
+  -- Views that one that is alone is missing. Of the others it is known once they are put together.
+  missing BIGINT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS day_moves (
   day INTEGER NOT NULL, token VARCHAR NOT NULL, came VARCHAR NOT NULL, went VARCHAR NOT NULL, n BIGINT NOT NULL
@@ -36,8 +38,9 @@ CREATE TABLE IF NOT EXISTS day_delays (
 const TABLES: Readonly<Record<string, (part: Part) => string>> = {
   day_visits: (part) => `
     SELECT token, session_id, NOT (earlier OR later OR count(*) OVER (PARTITION BY session_id) > 1) AS alone,
-      "begin", "end", exit_at, exit_route, lowest, highest, numbers, earlier
-    FROM (${visitsOf(part, { earlier: true, later: true, by: 'token, session_id' })})`,
+      "begin", "end", exit_at, exit_route, lowest, highest, numbers, earlier,
+      missing
+    FROM (${visitsOf(part, { earlier: true, later: true, missing: true, by: 'token, session_id' })})`,
   day_moves: movesOf,
   day_views: viewsOf,
   day_leaves: leavesOf,

@@ -1,7 +1,8 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../errors.js'
-import { createAddressHash } from '../ping-hash.js'
+import { createAddressHash } from '../address-hash.js'
+import { createDailyKey } from '../daily-key.js'
 
 /** Addresses that are counted at one time. */
 const MOST_ADDRESSES = 10_000
@@ -9,7 +10,7 @@ const MOST_ADDRESSES = 10_000
 /** Counts requests per address and minute, in memory. Of the address only the hash of today is kept. */
 export async function limitRates(app: FastifyInstance, perMinute: number, now: () => number): Promise<void> {
   if (perMinute === 0) return
-  const hash = createAddressHash(now)
+  const hash = createAddressHash(createDailyKey(now))
   await app.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,

@@ -1,6 +1,6 @@
 import { NUMBERS } from '../archive/day-parts.js'
 import type { Conditions } from './filter.js'
-import { visits } from './time-parts.js'
+import { otherVisits, visitsOfOneDay } from './time-parts.js'
 import type { Parts } from './time-parts.js'
 
 /**
@@ -14,17 +14,19 @@ import type { Parts } from './time-parts.js'
  */
 export function gaps(parts: Parts, found: Conditions): string {
   const events = `FROM events WHERE session_id IS NOT NULL AND ${found.time}`
-  const chosen = found.matches ? `WHERE session_id IN (SELECT session_id ${events} AND ${found.match})` : ''
+  const chosen = found.matches ? `session_id IN (SELECT session_id ${events} AND ${found.match})` : 'true'
   return `
     WITH numbered AS MATERIALIZED (
       SELECT session_id, NOT earlier AS whole, lowest, highest, bit_count(numbers) AS present
-      FROM (${visits(parts, found, { earlier: true })}) ${chosen}
+      FROM (${otherVisits(parts, found, { earlier: true })}) WHERE ${chosen}
     ),
     long AS (
       SELECT session_id, count(DISTINCT view_number) FILTER (event = '$pageview' AND view_number > 0) AS present
       ${events} AND session_id IN (SELECT session_id FROM numbered WHERE highest - lowest >= ${NUMBERS})
       GROUP BY session_id
     )
+    ${visitsOfOneDay(parts, found, 'session_id, missing')} AND ${chosen}
+    UNION ALL
     SELECT session_id, coalesce(greatest(
       0,
       highest - CASE WHEN whole THEN 1 ELSE lowest END + 1 - coalesce(long.present, numbered.present, 0)

@@ -3,7 +3,7 @@ import type { Reader } from '../archive/types.js'
 import { conditions } from './filter.js'
 import type { Conditions } from './filter.js'
 import { numberOf, numberOrNull, textOf } from './row.js'
-import { partsOf, together, visits } from './time-parts.js'
+import { otherVisits, partsOf, together, visitsOfOneDay } from './time-parts.js'
 import type { PanelFilter, RouteRow, Routes } from './types.js'
 import { visitorsIn } from './visitors.js'
 
@@ -103,7 +103,8 @@ function amongRoutes(routes: readonly string[], total: number): Among {
 async function exits(reader: Reader, filter: PanelFilter) {
   const found = conditions(filter)
   const { route, properties } = filter
-  const all = visits(await partsOf(reader, filter), found)
+  const parts = await partsOf(reader, filter)
+  const last = 'session_id, exit_at, exit_route'
   const isChosen = [
     ...(route === undefined ? [] : [`exit_route = ${found.bind(route)}`]),
     // Of its properties a session knows nothing.
@@ -119,11 +120,11 @@ async function exits(reader: Reader, filter: PanelFilter) {
     WHERE event = '$pageview' AND session_id IS NOT NULL AND ${found.token}
       AND "timestamp" >= ${found.to} AND "timestamp" < ${found.to} + ${LONGEST_SESSION}`
   return reader.all(
-    `WITH visits AS (${all})
-     SELECT exit_route AS route, count(*) AS exits
+    `SELECT exit_route AS route, count(*) AS exits
      FROM (
-       SELECT * FROM visits WHERE alone
-       UNION ALL SELECT * FROM visits WHERE NOT alone AND session_id NOT IN (${wentOn})
+       ${visitsOfOneDay(parts, found, last)}
+       UNION ALL
+       SELECT ${last} FROM (${otherVisits(parts, found)}) WHERE session_id NOT IN (${wentOn})
      )
      WHERE ${['exit_at IS NOT NULL', ...isChosen].join(' AND ')} GROUP BY route`,
     found.parameters,

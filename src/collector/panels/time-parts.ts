@@ -56,30 +56,43 @@ export function together({ days, rest }: Parts, found: Conditions, { table, colu
   return [...(days.length === 0 ? [] : [stored()]), ...asked].join(' UNION ALL ')
 }
 
+/**
+ * SQL of the sessions that have nothing outside of one day that is summed up: most of them, and nothing has to be put together.
+ *
+ * @param columns of the table `day_visits`
+ */
+export function visitsOfOneDay({ days }: Parts, found: Conditions, columns: string): string {
+  if (days.length === 0) return `SELECT ${columns} FROM day_visits WHERE false`
+  return `SELECT ${columns} FROM day_visits WHERE ${among(days)} AND alone AND ${found.token}`
+}
+
 const VISIT = 'session_id, "begin", "end", exit_at, exit_route, lowest, highest, numbers, earlier'
 
 /**
- * SQL of one row for each session with an event within the time: what it did in it. Most are all of one day, and nothing has to be
- * put together.
+ * SQL of one row for each of the other sessions with an event within the time: what it did in it.
  *
  * @param earlier Whether it is to be known what was under way before
  */
-export function visits({ days, rest }: Parts, found: Conditions, { earlier = false } = {}): string {
-  // Only what the time begins with has anything before it.
-  const asked = rest.map((time) =>
-    visitsOf(partOf(time, found), {
-      earlier: earlier && time[0] === rest[0]?.[0] && time[0] < (days[0]?.[0] ?? Infinity) * DAY,
-    }),
+export function otherVisits({ days, rest }: Parts, found: Conditions, { earlier = false } = {}): string {
+  const firstDay = (days[0]?.[0] ?? Infinity) * DAY
+  const asked = rest.map((time, nth) =>
+    // Only what the time begins with has anything before it.
+    visitsOf(partOf(time, found), { earlier: earlier && nth === 0 && time[0] < firstDay }),
   )
-  if (days.length === 0) return `SELECT ${VISIT}, false AS alone FROM (${asked.join(' UNION ALL ')})`
-  const stored = `FROM day_visits WHERE ${among(days)} AND ${found.token}`
+  if (days.length === 0) return asked.join(' UNION ALL ')
+  const stored = `SELECT ${VISIT} FROM day_visits WHERE ${among(days)} AND NOT alone AND ${found.token}`
   return `
-    SELECT ${VISIT}, true AS alone ${stored} AND alone
-    UNION ALL
-    SELECT session_id, min("begin"), max("end"), max(exit_at), arg_max_null(exit_route, exit_at), min(lowest), max(highest),
-      bit_or(numbers), arg_min(earlier, "begin"), false
-    FROM (${[`SELECT ${VISIT} ${stored} AND NOT alone`, ...asked.map((sql) => `SELECT ${VISIT} FROM (${sql})`)].join(' UNION ALL ')})
+    SELECT session_id, min("begin") AS "begin", max("end") AS "end",
+      max(exit_at) AS exit_at, arg_max_null(exit_route, exit_at) AS exit_route,
+      min(lowest) AS lowest, max(highest) AS highest, bit_or(numbers) AS numbers, arg_min(earlier, "begin") AS earlier
+    FROM (${[stored, ...asked.map((sql) => `SELECT ${VISIT} FROM (${sql})`)].join(' UNION ALL ')})
     GROUP BY session_id`
+}
+
+/** SQL of all of them: which there are, and when they began and ended within the time. */
+export function visits(parts: Parts, found: Conditions): string {
+  const columns = 'session_id, "begin", "end"'
+  return `${visitsOfOneDay(parts, found, columns)} UNION ALL SELECT ${columns} FROM (${otherVisits(parts, found)})`
 }
 
 function partOf([from, to]: readonly [number, number], found: Conditions): Part {
