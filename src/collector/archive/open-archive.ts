@@ -55,6 +55,8 @@ const HOUR = 3_600_000
 const MOST_IN_MEMORY = 100_000
 /** In memory nothing is loaded before somebody asks, or so many events wait. */
 const MOST_WAITING = 10_000
+/** So few wait that it is a quiet moment: while months are sent at once, no day is worth to be summed up. */
+const QUIET = 1_000
 /** How often it is looked whether something is to be loaded, in milliseconds. */
 const LOOK_EVERY = 1_000
 
@@ -129,7 +131,7 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
     () => {
       const isLate = performance.now() - lastRefresh >= loadEvery
       if (loader.pending() >= (isLate ? few : enough)) quietly(refresh)
-      else if (folder !== undefined) quietly(sums.next)
+      else if (folder !== undefined && loader.pending() < QUIET) quietly(sums.next)
     },
     Math.min(LOOK_EVERY, loadEvery),
   ).unref()
