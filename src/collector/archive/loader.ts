@@ -19,6 +19,7 @@ export function createLoader({ journal, database, keepUntil, now }: LoaderOption
   /** Files that are loaded, and still there. */
   const loaded = new Set<number>()
   let events = 0
+  let changes = 0
   let oldest: string | undefined
   let lastError: ArchiveStatus['lastError']
   let running: Promise<void> | undefined
@@ -47,6 +48,7 @@ export function createLoader({ journal, database, keepUntil, now }: LoaderOption
     const result = await loadFile(connection, journal, number)
     loaded.add(number)
     events += result.added
+    changes += 1
     if (result.oldest !== undefined) oldest = earlier(oldest, toIso(result.oldest))
     if (result.rejected > 0) {
       const where = journal.path(number)?.replace(/\.ndjson$/, '.rejected') ?? 'nowhere'
@@ -83,8 +85,11 @@ export function createLoader({ journal, database, keepUntil, now }: LoaderOption
     refresh,
     fail,
     pending,
+    /** How often events came or went. */
+    changes: () => changes,
     /** Counts what is there: at the start, and after something was deleted. */
     async recount(connection: Parameters<typeof loadFile>[0]): Promise<void> {
+      changes += 1
       events = await count(connection, 'SELECT count(*) FROM events')
       const time = await first(connection, 'SELECT min("timestamp")::VARCHAR FROM events')
       oldest = typeof time === 'string' ? toIso(time) : undefined

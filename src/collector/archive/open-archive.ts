@@ -79,8 +79,8 @@ async function createArchive(options: ArchiveOptions, parts: Parts): Promise<Ope
   /** Reports that are in memory until somebody asks. */
   let pings: ArchivedPing[] = []
   let isClosed = false
-  const sums = createDaySums(database, now, options.sumUpEvery)
   const loader = createLoader({ journal, database, keepUntil, now })
+  const sums = createDaySums({ database, changes: loader.changes, now, lookEvery: options.sumUpEvery })
   /** So many are loaded by themselves, at once, or some time later. */
   const [enough, few] = folder === undefined ? [MOST_WAITING, MOST_WAITING] : [ROW_GROUP, 1]
   let lastRefresh = performance.now()
