@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { afterAll, beforeAll } from 'vitest'
 import type { CollectorOptions } from './types.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -17,8 +18,18 @@ export interface CollectorProcess {
   readonly gone: Promise<unknown>
 }
 
+/** The collector as a program, for all tests of a file. */
+export function useCollectorProgram() {
+  let program: Awaited<ReturnType<typeof bundleCollector>>
+  beforeAll(async () => {
+    program = await bundleCollector()
+  }, 60_000)
+  afterAll(() => program.remove())
+  return { start: (options: CollectorOptions) => program.start(options) }
+}
+
 /** Bundles the collector inside the project, so that it finds its dependencies. */
-export async function bundleCollector() {
+async function bundleCollector() {
   const cache = join(root, 'node_modules', '.cache')
   await mkdir(cache, { recursive: true })
   const program = await mkdtemp(join(cache, 'waypost-collector-'))

@@ -1,19 +1,15 @@
 // @vitest-environment node
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { bundleCollector } from '../collector-process.contract.js'
+import { expect, it, vi } from 'vitest'
+import { useCollectorProgram } from '../collector-process.contract.js'
 import { anEvent, makeFolder, open } from './archive.contract.js'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const KILLS = 6
 const DAYS = 12
 const A_DAY = 2_000
 const DAY = 86_400_000
-let program: Awaited<ReturnType<typeof bundleCollector>>
-beforeAll(async () => {
-  program = await bundleCollector()
-})
-afterAll(() => program.remove())
+const program = useCollectorProgram()
 
 const TABLES = ['day_visits', 'day_moves', 'day_views', 'day_leaves', 'day_delays']
 

@@ -1,19 +1,15 @@
 // @vitest-environment node
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { bundleCollector } from '../collector-process.contract.js'
+import { expect, it, vi } from 'vitest'
+import { useCollectorProgram } from '../collector-process.contract.js'
 import { events, makeFolder, open } from './archive.contract.js'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const KILLS = 6
 const EVENTS = 60_000
-let program: Awaited<ReturnType<typeof bundleCollector>>
-beforeAll(async () => {
-  program = await bundleCollector()
-})
-afterAll(() => program.remove())
+const program = useCollectorProgram()
 
 it(`a kill during an export loses nothing and leaves nothing behind: ${KILLS} times`, async () => {
   const folder = await makeFolder()

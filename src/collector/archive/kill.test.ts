@@ -1,17 +1,13 @@
 // @vitest-environment node
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { bundleCollector } from '../collector-process.contract.js'
+import { expect, it, vi } from 'vitest'
+import { useCollectorProgram } from '../collector-process.contract.js'
 import { uuidv7 } from '../uuid.js'
 import { makeFolder, open } from './archive.contract.js'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const KILLS = 24
-let program: Awaited<ReturnType<typeof bundleCollector>>
-beforeAll(async () => {
-  program = await bundleCollector()
-})
-afterAll(() => program.remove())
+const program = useCollectorProgram()
 
 it(`what was answered with 200 is there once, whenever the process is killed: ${KILLS} times`, async () => {
   const folder = await makeFolder()

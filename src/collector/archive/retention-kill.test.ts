@@ -1,21 +1,17 @@
 // @vitest-environment node
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { bundleCollector } from '../collector-process.contract.js'
+import { expect, it, vi } from 'vitest'
+import { useCollectorProgram } from '../collector-process.contract.js'
 import { uuidv7 } from '../uuid.js'
 import { anEvent, makeFolder, open } from './archive.contract.js'
 import type { Retention } from './types.js'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const KILLS = 8
 const EVENTS = 20_000
 const DAY = 86_400_000
-let program: Awaited<ReturnType<typeof bundleCollector>>
-beforeAll(async () => {
-  program = await bundleCollector()
-})
-afterAll(() => program.remove())
+const program = useCollectorProgram()
 
 // Nothing that could be packed, so that it takes room.
 const long = () => randomBytes(150).toString('base64')

@@ -1,18 +1,14 @@
 // @vitest-environment node
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { makeFolder, open } from '../archive/archive.contract.js'
-import { bundleCollector } from '../collector-process.contract.js'
+import { useCollectorProgram } from '../collector-process.contract.js'
 import type { CollectorProcess } from '../collector-process.contract.js'
 import { uuidv7 } from '../uuid.js'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const KILLS = 16
-let program: Awaited<ReturnType<typeof bundleCollector>>
-beforeAll(async () => {
-  program = await bundleCollector()
-})
-afterAll(() => program.remove())
+const program = useCollectorProgram()
 
 it(`what the proxy has answered reaches PostHog, once, whichever of the two is killed: ${KILLS} times`, async () => {
   const [ours, theirs] = [await makeFolder(), await makeFolder()]
