@@ -15,6 +15,9 @@ export const DELAY = `greatest(0, epoch_ms(received_at) - epoch_ms("timestamp"))
 /** So many bits fit a BIGINT, its sign aside. */
 export const NUMBERS = 62
 
+/** Of views at the same moment the number decides: a page that sends its visitor on at once. */
+const ORDER = `epoch_ms("timestamp") * 10000 + greatest(0, least(9999, coalesce(view_number, 0)))`
+
 export interface Part {
   /** SQL of two times: from the first on, before the second. */
   readonly from: string
@@ -58,7 +61,7 @@ export function visitsOf(
   return `
     SELECT ${by},
       ${of('min("timestamp")')} AS "begin", ${of('max("timestamp")')} AS "end",
-      ${of('max("timestamp")', view)} AS exit_at, ${of('arg_max_null(route, "timestamp")', view)} AS exit_route,
+      ${of('max("timestamp")', view)} AS exit_at, ${of(`arg_max_null(route, ${ORDER})`, view)} AS exit_route,
       ${of('min(view_number)', view, numbered)}::BIGINT AS lowest,
       ${of('max(view_number)', `event IN ('$pageview', '$pageleave')`, numbered)}::BIGINT AS highest,
       ${of(`bit_or(1::BIGINT << (greatest(view_number, 0) % ${NUMBERS}))`, view, numbered)} AS numbers,

@@ -171,7 +171,8 @@ describe.each(ways)('the same as counted by hand, $days, seed $seed', ({ seed, d
   })
 })
 
-describe('a session that was under way', () => {
+describe.each(['of events', 'of whole days'])('a session, %s', (kind) => {
+  const wholeDay = { from: '2026-03-02T00:00:00.000Z', to: '2026-03-03T00:00:00.000Z', properties: [] }
   const event = (number: number, at: string): ArchivedEvent => ({
     receivedAt: at,
     token: 'phc_a',
@@ -182,18 +183,36 @@ describe('a session that was under way', () => {
     distinctId: 'd',
     properties: { $session_id: 's', view_number: number, $pathname: `/${number}` },
   })
-  const missingOf = async (numbers: readonly [number, string][]) => {
+  const archiveOf = async (numbers: readonly [number, string][]) => {
     const archive = await openTestArchive()
     await archive.append(numbers.map(([number, at]) => event(number, at)))
-    const { missing } = await delivery(archive, { ...day, properties: [] })
+    if (kind === 'of whole days') await archive.sumUp()
+    return archive
+  }
+  const missingOf = async (numbers: readonly [number, string][]) => {
+    const archive = await archiveOf(numbers)
+    const { missing } = await delivery(archive, wholeDay)
     await archive.close()
     return missing
   }
 
+  it('ended at the last of the views of one moment', async () => {
+    const moment = '2026-03-02T05:00:00Z'
+    for (const numbers of [
+      [1, 2, 3],
+      [3, 2, 1],
+    ]) {
+      const archive = await archiveOf(numbers.map((number) => [number, moment]))
+      const found = await routes(archive, wholeDay, 10)
+      expect(found.routes.filter(({ exits }) => exits > 0).map(({ route }) => route)).toEqual(['/3'])
+      await archive.close()
+    }
+  })
+
   it('is no gap, where it began before the time', async () => {
     expect(
       await missingOf([
-        [3, '2026-03-02T03:00:00Z'],
+        [3, '2026-03-01T23:00:00Z'],
         [5, '2026-03-02T04:00:00Z'],
         [7, '2026-03-02T05:00:00Z'],
       ]),
