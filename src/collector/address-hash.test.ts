@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { createAddressHash } from './address-hash.js'
 import { makeFolder } from './archive/archive.contract.js'
 import { createDailyKey } from './daily-key.js'
@@ -38,6 +38,24 @@ it('F12 D11 with a folder it holds over restarts of the same day, and nothing of
   expect(readFileSync(file, 'utf8')).not.toContain(key)
 })
 
+it('F12 D11 a key whose day is over is gone, though nobody needs the next one: while it runs, and when it starts', async () => {
+  const folder = await makeFolder()
+  let now = NIGHT
+  const key = createDailyKey(() => now, folder)
+  createAddressHash(key)(ADDRESS)
+  key.expire()
+  expect(readdirSync(folder)).toEqual(['daily-key.json'])
+  now += 86_400_000
+  key.expire()
+  expect(readdirSync(folder)).toEqual([])
+
+  createAddressHash(key)(ADDRESS)
+  writeFileSync(join(folder, 'daily-key.json.new'), 'of one that was killed')
+  now += 86_400_000
+  createDailyKey(() => now, folder)
+  expect(readdirSync(folder)).toEqual([])
+})
+
 it.each(['', '{', '{"day":20455,"key":"short"}', '{"day":20455}', '[]'])(
   'a file that holds %j is as good as none',
   async (text) => {
@@ -72,4 +90,20 @@ it('a visitor and an install are the same after a restart of the collector', asy
     await collector.close()
   }
   expect(seen[1]).toEqual(seen[0])
+})
+
+it('a collector that runs on deletes the key of a day that is over', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const data = await makeFolder()
+  let now = NIGHT
+  const collector = await createCollector({ port: 0, data, now: () => now })
+  onTestFinished(() => collector.close())
+  await fetch(`${collector.url}/ping`, { method: 'POST', body: '{}' })
+  expect(readdirSync(data)).toContain('daily-key.json')
+  vi.advanceTimersByTime(60_000)
+  expect(readdirSync(data)).toContain('daily-key.json')
+  now += 86_400_000
+  vi.advanceTimersByTime(60_000)
+  expect(readdirSync(data)).not.toContain('daily-key.json')
 })

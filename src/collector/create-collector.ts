@@ -4,10 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import { createAddressHash } from './address-hash.js'
 import { openArchive } from './archive/open-archive.js'
 import type { ArchivedEvent } from './archive/types.js'
-import { createDailyKey } from './daily-key.js'
 import { registerExport } from './archive/export-route.js'
 import { registerQuery } from './archive/query-route.js'
 import { callListener } from './call-listener.js'
+import { createDailyKey } from './daily-key.js'
 import { registerCaptureV1 } from './capture-v1-routes.js'
 import { createEventStreams } from './event-stream.js'
 import { openForwarding, readForwardAddress, registerNoForwarding } from './forward/forwarding.js'
@@ -94,7 +94,10 @@ export async function createCollector(options: CollectorOptions = {}): Promise<C
   const take = createTake(store, keep)
   registerIngestion(app, take, rules, bodyLimit)
   registerCaptureV1(app, take, rules, bodyLimit)
-  const hash = createAddressHash(createDailyKey(now, options.data))
+  const dailyKey = createDailyKey(now, options.data)
+  const expiring = setInterval(dailyKey.expire, 60_000).unref()
+  app.addHook('onClose', async () => clearInterval(expiring))
+  const hash = createAddressHash(dailyKey)
   registerPlausible(app, take, rules, hash)
   registerPings(app, pings, archive, gate.pingSchema, hash, now)
   registerMetrics(app, store, () => streams.count, forwarding?.status)

@@ -38,8 +38,7 @@ CREATE TABLE IF NOT EXISTS day_delays (
 const TABLES: Readonly<Record<string, (part: Part) => string>> = {
   day_visits: (part) => `
     SELECT token, session_id, NOT (earlier OR later OR count(*) OVER (PARTITION BY session_id) > 1) AS alone,
-      "begin", "end", exit_at, exit_route, lowest, highest, numbers, earlier,
-      missing
+      "begin", "end", exit_at, exit_route, lowest, highest, numbers, earlier, missing
     FROM (${visitsOf(part, { earlier: true, later: true, missing: true, by: 'token, session_id' })})`,
   day_moves: movesOf,
   day_views: viewsOf,

@@ -1,8 +1,8 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
-import { Refusal } from '../errors.js'
 import { createAddressHash } from '../address-hash.js'
 import { createDailyKey } from '../daily-key.js'
+import { Refusal } from '../errors.js'
 
 /** Addresses that are counted at one time. */
 const MOST_ADDRESSES = 10_000
